@@ -1,0 +1,1 @@
+"""Builders of tensorflow-datasets, one folder a data set."""
