@@ -1,0 +1,83 @@
+"""The contract of a head."""
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import ValidationError
+
+from mtl_keras.errors import UserError
+from mtl_keras.features import Features
+from mtl_keras.table import Table
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+
+class Head(Table):
+    """Turns features into one task's predictions.
+
+    A head is a frozen table of options. ``outputs`` builds its layers in the
+    functional API; the builder wraps them in a sub-model named after the task.
+
+    Shapes:
+        B rows; an output is [B, ...]; a label is [B] or [B, W]; a sample
+        weight has the label's shape, 0 where the label is missing.
+    """
+
+    needs: ClassVar[tuple[str, ...]]
+    """Names of the ``Features`` of which it uses one: the first that is there."""
+    monitors: ClassVar[tuple[str, ...]]
+    """Names of its metrics, the one to be watched first."""
+    label_dtype: ClassVar[str] = "int32"
+    label_rank: ClassVar[int] = 1
+    """1 for a label a row [B], 2 for a label a token or word [B, W]."""
+
+    @abstractmethod
+    def outputs(self, features: Features) -> "keras.KerasTensor":
+        """Builds the layers: features to what the loss and metrics take (logits, values), float32."""
+
+    @abstractmethod
+    def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":
+        """Returns the loss of each label, of the label's shape, neither weighted nor averaged.
+
+        A loss of a whole sequence (a CRF's) is given as a share of each word, of which it is the sum.
+        """
+
+    @abstractmethod
+    def metrics(self) -> "list[keras.metrics.Metric]":
+        """Returns new metrics, named as in ``monitors``; they take sample weights."""
+
+    @abstractmethod
+    def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Decodes, in graph, what a person or a client reads: names, probabilities, spans.
+
+        Args:
+            y_pred: the output for B rows.
+            features: what the preprocessor said of the rows (offsets of the words, ...).
+        """
+
+    def with_labels(self, labels: list[str]) -> "Head":
+        """Returns the head with the data's label names; one without labels returns itself.
+
+        Raises:
+            UserError: the names do not fit the head, e.g. a tag that is not BIO.
+        """
+        if "labels" not in type(self).model_fields:
+            return self
+        try:
+            return type(self)(**{**dict(self), "labels": tuple(labels)})
+        except ValidationError as error:
+            faults = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
+            raise UserError(f"head {self.kind}", faults) from error
+
+    def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
+        """Returns weights of the training labels, of their shape, or None where all weigh the same.
+
+        Training multiplies sample weights by them; evaluation does not.
+
+        Args:
+            y_true: all labels of the training rows, in any shape.
+        """
+        return None

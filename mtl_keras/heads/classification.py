@@ -1,0 +1,72 @@
+"""One label a row."""
+
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import Field
+
+from mtl_keras.features import Features
+from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.pooling import pooled
+
+if TYPE_CHECKING:
+    import keras
+    import tensorflow as tf
+
+
+class Classification(LabelledHead):
+    """Chooses one of C labels for a row, by softmax.
+
+    The model's output is logits; ``answer`` gives probabilities.
+
+    Args:
+        labels: see ``LabelledHead``, as are ``dropout``, ``label_smoothing`` and ``class_weights``.
+        hidden: widths of GELU layers between the features and the logits.
+
+    Shapes:
+        features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B], int.
+
+    Example:
+        >>> import mtl_keras as mtl
+        >>> head = mtl.heads.Classification(labels=["a", "b"], hidden=[64])
+    """
+
+    kind: ClassVar[str] = "classification"
+    needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
+    monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy")
+
+    hidden: tuple[int, ...] = Field(default=())
+
+    def outputs(self, features: Features) -> "keras.KerasTensor":
+        """Builds logits [B, C]."""
+        import keras
+
+        x = keras.layers.Dropout(self.dropout, name="dropout")(pooled(features))
+        for index, width in enumerate(self.hidden):
+            x = keras.layers.Dense(width, activation="gelu", name=f"hidden_{index}")(x)
+            x = keras.layers.Dropout(self.dropout, name=f"dropout_{index}")(x)
+        return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+
+    def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":
+        """Returns the cross-entropy [B]."""
+        import tensorflow as tf
+
+        return self.cross_entropy(tf.reshape(y_true, [-1]), y_pred)
+
+    def metrics(self) -> "list[keras.metrics.Metric]":
+        """Returns ``macro_f1`` and ``accuracy``."""
+        import keras
+
+        from mtl_keras.metrics.macro_f1 import MacroF1
+
+        return [MacroF1(len(self.names())), keras.metrics.SparseCategoricalAccuracy(name="accuracy")]
+
+    def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``label`` [B] string, its ``probability`` [B], and ``probabilities`` [B, C]."""
+        import tensorflow as tf
+
+        probabilities = tf.nn.softmax(tf.cast(y_pred, tf.float32))
+        return {
+            "label": tf.gather(tf.constant(self.names()), tf.argmax(probabilities, axis=-1)),
+            "probability": tf.reduce_max(probabilities, axis=-1),
+            "probabilities": probabilities,
+        }

@@ -1,0 +1,1 @@
+"""BIO tags: their grammar, their spans, and their decoding in graph."""
