@@ -1,7 +1,7 @@
 """Finds a component by its family and its name, table or object, importing its family on first use."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
@@ -9,20 +9,21 @@ from mtl_keras.errors import UserError
 from mtl_keras.table import Table
 
 FAMILIES: dict[str, str] = {
-    "backbone": "mtl_keras.backbones",
-    "sharing": "mtl_keras.sharing",
-    "head": "mtl_keras.heads",
-    "balancer": "mtl_keras.balancers",
-    "dataset": "mtl_keras.data",
-    "mixing": "mtl_keras.data.mixing",
-    "optimizer": "mtl_keras.optimizers",
+    "backbone": "mtl_keras.backbones:KINDS",
+    "sharing": "mtl_keras.sharing:KINDS",
+    "head": "mtl_keras.heads:KINDS",
+    "balancer": "mtl_keras.balancers:KINDS",
+    "dataset": "mtl_keras.data:KINDS",
+    "mixing": "mtl_keras.data.mixing:MIXING_KINDS",
+    "optimizer": "mtl_keras.optimizers:KINDS",
 }
-"""The module of each family; its ``KINDS`` maps a kind to the class."""
+"""Where each family's classes stand by their ``kind``: ``module:name``."""
 
 
 def kinds(family: str) -> dict[str, type[Table]]:
     """Returns the classes of a family by their ``kind``."""
-    return cast("dict[str, type[Table]]", import_module(FAMILIES[family]).KINDS)
+    module, _, name = FAMILIES[family].partition(":")
+    return cast("dict[str, type[Table]]", getattr(import_module(module), name))
 
 
 def find(family: str, kind: object) -> type[Table]:
@@ -32,9 +33,22 @@ def find(family: str, kind: object) -> type[Table]:
         UserError: if the family has no such kind.
     """
     known = kinds(family)
-    if not isinstance(kind, str) or kind not in known:
-        raise UserError(family, f"expected kind {one_of(known)}; received {kind!r}.{nearest(kind, known)}")
-    return known[kind]
+    if isinstance(kind, str) and kind in known:
+        return known[kind]
+    received = "no kind" if kind is None else repr(kind)
+    raise UserError(family, f"expected kind {one_of(known)}; received {received}.{nearest(kind, known)}")
+
+
+def check(family: str, component: Table) -> Table:
+    """Returns the component if it is none of another family; a class of the user's own is welcome.
+
+    Raises:
+        UserError: if it belongs to another family.
+    """
+    mine = {base for known in kinds(family).values() for base in known.__mro__[: known.__mro__.index(Table)]}
+    if not isinstance(component, tuple(mine)):
+        raise UserError(family, f"expected a {family}, one of {one_of(kinds(family))}; received {component!r}.")
+    return component
 
 
 def get(family: str, identifier: "str | Mapping[str, Any] | Table") -> Any:
@@ -49,20 +63,18 @@ def get(family: str, identifier: "str | Mapping[str, Any] | Table") -> Any:
         pydantic.ValidationError: if the options do not fit it.
     """
     if isinstance(identifier, Table):
-        if not isinstance(identifier, tuple(kinds(family).values())) and identifier.kind in kinds(family):
-            raise UserError(family, f"expected a {family}; received {type(identifier).__name__}.")
-        return identifier
+        return check(family, identifier)
     table = {"kind": identifier} if isinstance(identifier, str) else dict(identifier)
     return find(family, table.pop("kind", None))(**table)
 
 
-def one_of(names: Mapping[str, object] | list[str]) -> str:
+def one_of(names: Iterable[str]) -> str:
     """Writes names as a choice: ``"a", "b" or "c"``."""
-    *most, last = (f'"{name}"' for name in names)
+    *most, last = [f'"{name}"' for name in names] or ["(there is none)"]
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def nearest(name: object, names: Mapping[str, object] | list[str]) -> str:
+def nearest(name: object, names: Iterable[str]) -> str:
     """Writes a hint at the nearest valid name, with a blank before, or nothing where none is near."""
     close = difflib.get_close_matches(str(name), list(names), n=1)
     return f' Did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,47 @@
+"""The command line's entry: its commands, and what becomes of an error."""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from mtl_keras import __version__
+from mtl_keras.cli import recipe_commands, run_commands
+from mtl_keras.cli.console import complain
+from mtl_keras.errors import UserError
+
+app = typer.Typer(
+    name="mtl-keras",
+    help="Trains one model for several tasks: from a recipe to a measured, exported model.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+for command in (*recipe_commands.COMMANDS, *run_commands.COMMANDS):
+    app.command(command.__name__.removesuffix("_"))(command)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"mtl-keras {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line; ends with 2 for a user's mistake and with 130 after Ctrl-C."""
+    try:
+        app(args=arguments, prog_name="mtl-keras")
+    except UserError as error:
+        complain(error)
+        sys.exit(2)

@@ -1,0 +1,88 @@
+"""Checks that the parts of a recipe fit one another."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from mtl_keras import components
+from mtl_keras.backbones.base import Backbone
+from mtl_keras.data.base import Dataset
+from mtl_keras.errors import UserError
+from mtl_keras.heads.base import Head
+from mtl_keras.recipe.component import Component
+
+
+def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
+    """Yields what does not fit; parts that are at fault by themselves are left to the schema."""
+    backbone = _read("backbone", _table(raw.get("model")).get("backbone"))
+    for name, table in _table(raw.get("tasks")).items():
+        task = _table(table)
+        head, dataset = _read("head", task.get("head")), _read("dataset", task.get("dataset"))
+        if head and backbone:
+            yield from _head_and_backbone(name, head, backbone)
+        if dataset and backbone:
+            yield from _dataset_and_backbone(name, dataset, backbone)
+        if head and dataset:
+            yield from _dataset_and_head(name, dataset, head)
+        if head and isinstance(task.get("monitor"), str):
+            yield from _monitor(name, task["monitor"], head)
+
+
+def _head_and_backbone(name: str, head: Head, backbone: Backbone) -> Iterator[UserError]:
+    if not set(head.needs) & set(backbone.gives):
+        others = [kind for kind, other in components.kinds("head").items() if _fits(other, backbone)]
+        yield UserError(
+            f"tasks.{name}.head",
+            f"{head.kind} needs one of the features {', '.join(head.needs)}; backbone "
+            f'"{backbone.kind}" gives {", ".join(backbone.gives)}. Choose another backbone, or '
+            f"head kind {components.one_of(others)}.",
+        )
+
+
+def _fits(head: Any, backbone: Backbone) -> bool:
+    return bool(set(head.needs) & set(backbone.gives))
+
+
+def _dataset_and_backbone(name: str, dataset: Dataset, backbone: Backbone) -> Iterator[UserError]:
+    if dataset.field not in backbone.takes:
+        yield UserError(
+            f"tasks.{name}.dataset",
+            f'expected rows of {components.one_of(backbone.takes)}, which backbone "{backbone.kind}" takes; '
+            f'data set "{dataset.kind}" gives "{dataset.field}". Choose another data set or backbone.',
+        )
+
+
+def _dataset_and_head(name: str, dataset: Dataset, head: Head) -> Iterator[UserError]:
+    per_word = dataset.field == "words"
+    if per_word != (head.label_rank == 2):
+        yield UserError(
+            f"tasks.{name}.head",
+            f'head "{head.kind}" takes {_labels(head.label_rank == 2)}; data set "{dataset.kind}" gives '
+            f'"{dataset.field}" with {_labels(per_word)}. Choose another head or data set.',
+        )
+
+
+def _labels(per_word: bool) -> str:
+    return "a label for each word" if per_word else "one label for each row"
+
+
+def _monitor(name: str, monitor: str, head: Head) -> Iterator[UserError]:
+    if monitor not in head.monitors:
+        yield UserError(
+            f"tasks.{name}.monitor",
+            f'expected a metric of head "{head.kind}": {components.one_of(head.monitors)}; '
+            f'received "{monitor}".{components.nearest(monitor, head.monitors)}',
+        )
+
+
+def _read(family: str, value: Any) -> Any:
+    """Returns the component, or None where the schema reports that it is at fault."""
+    try:
+        return None if value is None else Component(family).read(value)
+    except (ValidationError, ValueError):
+        return None
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,93 @@
+"""Changes a recipe's tables by words like ``train.epochs=5``."""
+
+import copy
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from mtl_keras.components import nearest
+from mtl_keras.errors import UserError, UserErrors
+from mtl_keras.recipe.walk import class_at, keys_at
+from mtl_keras.table import Table
+
+
+def override(raw: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
+    """Returns the tables with ``path=value`` words applied.
+
+    A value is read as TOML; what is no TOML is a string. A changed ``kind``
+    replaces its whole table, whatever the order of the words.
+
+    Raises:
+        UserErrors: if a word has no ``=`` or leads nowhere; all of them at once.
+    """
+    changed = copy.deepcopy(dict(raw))
+    faults: list[UserError] = []
+    for word in sorted(words, key=_after_kinds):
+        try:
+            _apply(changed, word)
+        except UserError as error:
+            faults.append(error)
+    if faults:
+        raise UserErrors("The words after the recipe do not fit it:", faults)
+    return changed
+
+
+def _after_kinds(word: str) -> int:
+    """Orders kinds first, outer ones before inner ones, since they replace their tables."""
+    path = word.partition("=")[0]
+    return path.count(".") if path.endswith(".kind") else 1000
+
+
+def _apply(raw: dict[str, Any], word: str) -> None:
+    path, separator, text = word.partition("=")
+    if not separator or not path:
+        raise UserError(word, "expected path=value, like train.epochs=5; received no path or no value.")
+    *parents, key = path.split(".")
+    table = raw
+    for depth, name in enumerate(parents):
+        _check_key(raw, parents[:depth], name, path)
+        table = _open(raw, table, parents[: depth + 1])
+    _check_key(raw, parents, key, path)
+    value = _value(text)
+    if key == "kind" and table.get("kind") != value:
+        table.clear()
+    table[key] = value
+
+
+def _check_key(raw: dict[str, Any], parents: list[str], key: str, path: str) -> None:
+    known = keys_at(raw, parents)
+    if class_at(raw, parents) is None:
+        raise UserError(path, f"{'.'.join(parents)} has no options of its own, or no valid kind.")
+    if key not in known:
+        place = ".".join(parents) or "the recipe"
+        hint = nearest(key, known) or f" Expected one of: {', '.join(known)}."
+        raise UserError(path, f'{place} has no "{key}".{hint}')
+
+
+def _open(raw: dict[str, Any], table: dict[str, Any], path: list[str]) -> dict[str, Any]:
+    """Returns the table of a key; a kind's name, or a default that the file leaves out, is written out first."""
+    key = path[-1]
+    if isinstance(table.get(key), str):
+        table[key] = {"kind": table[key]}
+    elif not isinstance(table.get(key), dict):
+        table[key] = _default(class_at(raw, path[:-1]), key)
+    inner: dict[str, Any] = table[key]
+    return inner
+
+
+def _default(place: type[BaseModel], key: str) -> dict[str, Any]:
+    if not isinstance(place, type) or place.model_fields[key].is_required():
+        return {}
+    default = place.model_fields[key].get_default(call_default_factory=True)
+    if isinstance(default, Table):
+        return default.to_table()
+    return default.model_dump(mode="json", exclude_none=True) if isinstance(default, BaseModel) else {}
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text

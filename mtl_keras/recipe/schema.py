@@ -1,0 +1,120 @@
+"""The tables of a recipe."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+
+from mtl_keras import components
+from mtl_keras.backbones.base import Backbone
+from mtl_keras.balancers.base import Balancer
+from mtl_keras.data.base import Dataset
+from mtl_keras.heads.base import Head
+from mtl_keras.optimizers import Optimizer
+from mtl_keras.recipe.component import Component
+from mtl_keras.recipe.task_name import check_task_name
+from mtl_keras.sharing.base import Sharing
+from mtl_keras.table import Table
+
+TaskName = Annotated[str, AfterValidator(check_task_name)]
+
+
+class Options(BaseModel):
+    """A frozen table of a recipe that has no kind."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, arbitrary_types_allowed=True)
+
+
+class TaskOptions(Options):
+    """A task: its rows, its head, its weight.
+
+    Args:
+        dataset: the rows and their labels.
+        head: what predicts the labels.
+        loss_weight: weight of the task's loss, not negative.
+        monitor: the metric that is watched, by default the first of the head.
+    """
+
+    dataset: Annotated[Dataset, Component("dataset")]
+    head: Annotated[Head, Component("head")]
+    loss_weight: Annotated[float, Field(ge=0)] = 1.0
+    monitor: str = Field(default_factory=lambda task: str(task["head"].monitors[0]))
+
+
+class ModelOptions(Options):
+    """The model: what the tasks share, and how.
+
+    Args:
+        backbone: the shared trunk.
+        sharing: how the tasks share it.
+    """
+
+    backbone: Annotated[Backbone, Component("backbone")]
+    sharing: Annotated[Sharing, Component("sharing")] = Field(
+        default_factory=lambda: components.get("sharing", "hard")
+    )
+
+
+class TrainOptions(Options):
+    """The training.
+
+    Args:
+        optimizer: the optimizer and its schedule.
+        batch_size: rows of a step, of all tasks together.
+        evaluation_batch_size: rows of a step of an evaluation.
+        epochs: number of epochs.
+        steps_per_epoch: steps of an epoch; by default the rows of all tasks / ``batch_size``.
+        precision: the policy of Keras for the types of variables and computations.
+        checkpoint_every: steps from one checkpoint to the next; by default one each epoch.
+    """
+
+    optimizer: Annotated[Optimizer, Component("optimizer")]
+    batch_size: PositiveInt = 32
+    evaluation_batch_size: PositiveInt = 128
+    epochs: PositiveInt = 1
+    steps_per_epoch: PositiveInt | None = None
+    precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = "float32"
+    checkpoint_every: PositiveInt | None = None
+
+
+class ExportOptions(Options):
+    """The export after a training.
+
+    Args:
+        enabled: whether a SavedModel is written into the run folder.
+    """
+
+    enabled: bool = True
+
+
+class Recipe(Options):
+    """All that a training run needs.
+
+    Args:
+        name: the name of the run's folder; a file's recipe is named after the file.
+        title: one line for people.
+        seed: from which all random numbers come.
+        tasks: the tasks by name, at least one.
+        model: backbone and sharing.
+        mixing: how many rows of each task a step has.
+        balancer: how the losses of the tasks are weighed.
+        train: optimizer, batch size, length.
+        export: what is written for serving.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")] = "unnamed"
+    title: str
+    seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
+    tasks: Annotated[dict[TaskName, TaskOptions], Field(min_length=1)]
+    model: ModelOptions
+    mixing: Annotated[Table, Component("mixing")] = Field(
+        default_factory=lambda: components.get("mixing", "proportional")
+    )
+    balancer: Annotated[Balancer, Component("balancer")] = Field(
+        default_factory=lambda: components.get("balancer", "fixed")
+    )
+    train: TrainOptions
+    export: ExportOptions = ExportOptions()
+
+    def to_table(self) -> dict[str, Any]:
+        """Returns the recipe as the tables of its file, with every default; unset options are left out."""
+        return self.model_dump(mode="json", exclude_none=True)

@@ -1,0 +1,58 @@
+"""Finds the class that a path of a recipe leads to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from mtl_keras import components
+from mtl_keras.errors import UserError
+from mtl_keras.recipe.component import Component
+from mtl_keras.recipe.schema import Recipe
+
+
+def family_of(field: FieldInfo) -> str | None:
+    """Returns the family of a component's field, or None for any other field."""
+    return next((mark.family for mark in field.metadata if isinstance(mark, Component)), None)
+
+
+def class_at(raw: Any, path: Sequence[Any]) -> Any:
+    """Returns the class of the table at a path: a model, ``dict[name, class]``, or None where there is none."""
+    place: Any = Recipe
+    for key in path:
+        raw = raw.get(key) if isinstance(raw, Mapping) else None
+        place = _child(place, key, raw)
+    return place
+
+
+def keys_at(raw: Any, path: Sequence[Any]) -> list[str]:
+    """Returns the keys that the table at a path may have; none where it may have any."""
+    place = class_at(raw, path)
+    if get_origin(place) is dict:
+        there = raw
+        for key in path:
+            there = there.get(key, {})
+        return list(there)
+    if not _is_model(place):
+        return []
+    return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields]
+
+
+def _child(place: Any, key: Any, raw: Any) -> Any:
+    if get_origin(place) is dict:
+        return get_args(place)[1]
+    if not _is_model(place) or key not in place.model_fields:
+        return None
+    field = place.model_fields[key]
+    family = family_of(field)
+    if family is None:
+        return field.annotation
+    try:
+        return components.find(family, raw.get("kind") if isinstance(raw, Mapping) else raw)
+    except UserError:
+        return None  # the schema reports the unknown kind; below it nothing is known
+
+
+def _is_model(place: Any) -> bool:
+    return isinstance(place, type) and issubclass(place, BaseModel)
