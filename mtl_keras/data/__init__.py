@@ -1,0 +1,15 @@
+"""Data sets: where a task's rows come from."""
+
+from mtl_keras.data.base import Dataset
+from mtl_keras.data.conll import Conll
+from mtl_keras.data.csv import Csv
+from mtl_keras.data.rows import Rows
+from mtl_keras.data.tfds import Tfds
+
+KINDS: dict[str, type[Dataset]] = {
+    "conll": Conll,
+    "csv": Csv,
+    "tfds": Tfds,
+}
+
+__all__ = ["KINDS", "Conll", "Csv", "Dataset", "Rows", "Tfds"]

@@ -1,0 +1,51 @@
+"""Reads a text file line by line and finds the lines that are no text."""
+
+from pathlib import Path
+
+from mtl_keras.errors import UserError
+
+
+def read_lines(path: Path) -> tuple[list[str], list[UserError]]:
+    """Returns the lines of a UTF-8 file, their ends kept, and the faults of encoding.
+
+    Raises:
+        UserError: the file cannot be read or is empty.
+    """
+    lines: list[str] = []
+    faults: list[UserError] = []
+    for number, raw in enumerate(_content(path).removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
+        if problem := _problem(raw):
+            faults.append(UserError(f"{path}:{number}", problem))
+        text = raw.removesuffix(b"\r").decode("utf-8", errors="replace").replace("\0", "")
+        lines.append(f"{text}\n")
+    if lines[-1] == "\n":
+        lines.pop()
+    return lines, faults
+
+
+def _content(path: Path) -> bytes:
+    try:
+        content = path.expanduser().read_bytes()
+    except OSError as error:
+        raise UserError(
+            str(path), f"expected a file that can be read; received: {error.strerror}. Correct the path."
+        ) from error
+    if not content.strip():
+        raise UserError(str(path), "expected rows; received an empty file. Give a file with at least one row.")
+    return content
+
+
+def _problem(raw: bytes) -> str | None:
+    if b"\0" in raw:
+        return (
+            f"expected text; received a NUL byte at column {raw.index(0) + 1}. Remove it, or convert the file to "
+            "UTF-8 if it is UTF-16."
+        )
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return (
+            f"expected UTF-8; received the byte 0x{raw[error.start]:02x} at column {error.start + 1}. Convert the "
+            "file, e.g. with iconv -f latin1 -t utf-8."
+        )
+    return None

@@ -1,0 +1,28 @@
+"""What a reader of files found."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mtl_keras.errors import UserError
+
+
+class ParsedRow(NamedTuple):
+    """A row of a file, not yet numbered.
+
+    Args:
+        line: its (first) line, from 1.
+        value: the text, or the words, one a line.
+        label: the class's name, the value, or the words' tags.
+    """
+
+    line: int
+    value: str | tuple[str, ...]
+    label: str | float | tuple[str, ...]
+
+
+@dataclass
+class Parsed:
+    """The rows of a file and its faults, each with its line."""
+
+    rows: list[ParsedRow] = field(default_factory=list)
+    faults: list[UserError] = field(default_factory=list)
