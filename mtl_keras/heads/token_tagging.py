@@ -86,11 +86,8 @@ class TokenTagging(LabelledHead):
         """Returns ``entity_f1``, ``entity_precision`` and ``entity_recall``."""
         from mtl_keras.metrics.entity_score import EntityScore
 
-        return [
-            EntityScore(self.names(), "f1"),
-            EntityScore(self.names(), "precision"),
-            EntityScore(self.names(), "recall"),
-        ]
+        f1 = EntityScore(self.names(), "f1")
+        return [f1, *(EntityScore(self.names(), score, counter=f1) for score in ("precision", "recall"))]
 
     def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Returns tags and entities.

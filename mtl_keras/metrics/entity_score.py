@@ -24,6 +24,8 @@ class EntityScore(keras.metrics.Metric):
         labels: the tags' names.
         score: which score.
         name: the metric's name; ``entity_<score>`` if None.
+        counter: another score of the same task, whose counts this one reads instead of
+            counting itself, so that several scores decode once.
 
     Shapes:
         y_true: [B, W], int. y_pred: [B, W, C] or, of a CRF, [B, W, C, C]. sample_weight: [B, W].
@@ -34,17 +36,23 @@ class EntityScore(keras.metrics.Metric):
         labels: Sequence[str],
         score: Literal["f1", "precision", "recall"] = "f1",
         name: str | None = None,
+        counter: "EntityScore | None" = None,
         **options: Any,
     ) -> None:
         super().__init__(name=name or f"entity_{score}", **options)
         self.grammar = Grammar(tuple(labels))
         self.score = score
-        self.hits = self.add_weight(initializer="zeros", name="hits")
-        self.labelled = self.add_weight(initializer="zeros", name="labelled")
-        self.predicted = self.add_weight(initializer="zeros", name="predicted")
+        self.counts = counter is None
+        names = ("hits", "labelled", "predicted")
+        self.hits, self.labelled, self.predicted = (
+            self.add_weight(initializer="zeros", name=name) if counter is None else getattr(counter, name)
+            for name in names
+        )
 
     def update_state(self, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None = None) -> None:
-        """Adds a batch's counts of entities."""
+        """Adds a batch's counts of entities; leaves that to the counter where there is one."""
+        if not self.counts:
+            return
         labels = tf.cast(y_true, tf.int32)
         mask = tf.ones_like(labels, tf.bool) if sample_weight is None else tf.cast(sample_weight, tf.float32) > 0
         gold = span_grid(tf.where(mask, labels, self.grammar.outside), self.grammar)
