@@ -9,21 +9,20 @@ from mtl_keras.errors import UserError
 from mtl_keras.table import Table
 
 FAMILIES: dict[str, str] = {
-    "backbone": "mtl_keras.backbones:KINDS",
-    "sharing": "mtl_keras.sharing:KINDS",
-    "head": "mtl_keras.heads:KINDS",
-    "balancer": "mtl_keras.balancers:KINDS",
-    "dataset": "mtl_keras.data:KINDS",
-    "mixing": "mtl_keras.data.mixing:MIXING_KINDS",
-    "optimizer": "mtl_keras.optimizers:KINDS",
+    "backbone": "mtl_keras.backbones",
+    "sharing": "mtl_keras.sharing",
+    "head": "mtl_keras.heads",
+    "balancer": "mtl_keras.balancers",
+    "dataset": "mtl_keras.data",
+    "mixing": "mtl_keras.data.mixing",
+    "optimizer": "mtl_keras.optimizers",
 }
-"""Where each family's classes stand by their ``kind``: ``module:name``."""
+"""The module of each family; its ``KINDS`` maps a kind to the class."""
 
 
 def kinds(family: str) -> dict[str, type[Table]]:
     """Returns the classes of a family by their ``kind``."""
-    module, _, name = FAMILIES[family].partition(":")
-    return cast("dict[str, type[Table]]", getattr(import_module(module), name))
+    return cast("dict[str, type[Table]]", import_module(FAMILIES[family]).KINDS)
 
 
 def find(family: str, kind: object) -> type[Table]:
