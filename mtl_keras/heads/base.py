@@ -67,7 +67,7 @@ class Head(Table):
         if "labels" not in type(self).model_fields:
             return self
         try:
-            return type(self)(**{**dict(self), "labels": tuple(labels)})
+            return type(self)(**{**self.model_dump(), "labels": tuple(labels)})
         except ValidationError as error:
             faults = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
             raise UserError(f"head {self.kind}", faults) from error

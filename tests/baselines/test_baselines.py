@@ -1,0 +1,50 @@
+import pytest
+
+from mtl_keras.baselines import baselines, fit_baselines
+from mtl_keras.heads import KINDS, Classification, Regression, TokenTagging
+
+TEXTS = ["what a good day", "so good :)", "a bad day", "bad , bad luck", "good luck !", "all bad"]
+MOODS = ["good", "good", "bad", "bad", "good", "bad"]
+
+
+def test_text_classification():
+    scores = baselines(Classification(), (TEXTS, MOODS), (["good one", "a bad one"], ["good", "bad"]))
+    assert scores["tfidf_logistic_regression"] == {"macro_f1": 1.0, "accuracy": 1.0}
+    assert scores["majority"] == pytest.approx({"macro_f1": 1 / 3, "accuracy": 0.5})
+
+
+def test_regression():
+    scores = baselines(Regression(), ([None, None], [1.0, 3.0]), ([None, None], [2.0, 4.0]))
+    assert scores == {"majority": pytest.approx({"r2": -1.0, "rmse": 2**0.5, "mae": 1.0})}
+
+
+def test_tagging():
+    train = ([["Ann", "Lee", "runs"], ["Lee", "sits"]], [["B-per", "I-per", "O"], ["I-per", "O"]])
+    test = ([["Ann", "Lee", "sits"], ["Lee", "grins"]], [["B-per", "I-per", "O"], ["B-per", "O"]])
+    scores = baselines(TokenTagging(), train, test)
+    assert scores["most_frequent_tag"] == {"entity_f1": 1.0, "entity_precision": 1.0, "entity_recall": 1.0}
+    assert scores["majority"] == {"entity_f1": 0.0, "entity_precision": 0.0, "entity_recall": 0.0}
+
+
+def test_metrics_are_named_as_the_heads():
+    rows = {
+        "classification": (TEXTS, MOODS),
+        "regression": (TEXTS, [0.5] * 6),
+        "token_tagging": ([["a"]], [["O"]]),
+    }
+    for kind, head in KINDS.items():
+        for scores in baselines(head(), rows[kind], rows[kind]).values():
+            assert tuple(scores) == head.monitors
+
+
+@pytest.mark.parametrize(
+    ("inputs", "labels"), [(["a", "b"], ["x", "x"]), ([" ", ""], ["x", "y"]), ([b"raw", b"bytes"], ["x", "y"])]
+)
+def test_what_cannot_be_fitted_is_left_out(inputs, labels):
+    assert set(fit_baselines(Classification(), (inputs, labels))) == {"majority"}
+
+
+def test_no_rows():
+    assert fit_baselines(Classification(), ([], [])) == {}
+    scores = baselines(Classification(), (TEXTS, MOODS), ([], []))
+    assert all(value == 0.0 for values in scores.values() for value in values.values())
