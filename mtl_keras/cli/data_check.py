@@ -8,6 +8,7 @@ from rich.table import Table as RichTable
 from mtl_keras.cli.console import console
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.quiet import quiet_tensorflow
+from mtl_keras.recipe.fits import field_misfits
 from mtl_keras.recipe.schema import Recipe, TaskOptions
 
 SPLITS: tuple[Literal["train", "validation", "test"], ...] = ("train", "validation", "test")
@@ -20,6 +21,7 @@ def check_data(recipe: Recipe) -> None:
     faults: list[UserError] = []
     for name, task in recipe.tasks.items():
         try:
+            faults += field_misfits(name, task.dataset.field, task.head, recipe.model.backbone)
             table.add_row(*_row(name, task))
         except UserError as error:
             faults.append(UserError(f"tasks.{name}.dataset", str(error)))

@@ -18,6 +18,11 @@ class Dataset(Table):
     def field(self) -> Field:
         """The raw field of its rows: ``text``, a string a row, or ``words``, strings with a tag each."""
 
+    @property
+    def known_field(self) -> Field | None:
+        """The raw field, or None where only the data tell; a recipe is checked by it without TensorFlow."""
+        return self.field
+
     @abstractmethod
     def labels(self) -> list[str] | None:
         """Returns the label names, in the order of their numbers; None for a regression."""

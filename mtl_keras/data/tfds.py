@@ -48,9 +48,14 @@ class Tfds(Dataset):
     @property
     def field(self) -> Field:
         """The raw field; read from the builder where neither ``text`` nor ``words`` is given."""
-        if self.text is not None or self.words is not None:
-            return "words" if self.words is not None else "text"
-        return self.source.field
+        return self.known_field or self.source.field
+
+    @property
+    def known_field(self) -> Field | None:
+        """The raw field where ``text`` or ``words`` is given."""
+        if self.text is None and self.words is None:
+            return None
+        return "words" if self.words is not None else "text"
 
     @cached_property
     def source(self) -> "TfdsSource":

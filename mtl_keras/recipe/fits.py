@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from mtl_keras import components
 from mtl_keras.backbones.base import Backbone
-from mtl_keras.data.base import Dataset
+from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head
 from mtl_keras.recipe.component import Component
@@ -21,12 +21,27 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
         head, dataset = _read("head", task.get("head")), _read("dataset", task.get("dataset"))
         if head and backbone:
             yield from _head_and_backbone(name, head, backbone)
-        if dataset and backbone:
-            yield from _dataset_and_backbone(name, dataset, backbone)
-        if head and dataset:
-            yield from _dataset_and_head(name, dataset, head)
         if head and isinstance(task.get("monitor"), str):
             yield from _monitor(name, task["monitor"], head)
+        if dataset and dataset.known_field:
+            yield from field_misfits(name, dataset.known_field, head, backbone)
+
+
+def field_misfits(name: str, field: Field, head: Head | None, backbone: Backbone | None) -> Iterator[UserError]:
+    """Yields what does not fit the raw field of a task's rows."""
+    if backbone and field not in backbone.takes:
+        yield UserError(
+            f"tasks.{name}.dataset",
+            f'expected rows of {components.one_of(backbone.takes)}, which backbone "{backbone.kind}" takes; '
+            f'received rows of "{field}". Choose another data set or backbone.',
+        )
+    per_word = field == "words"
+    if head and per_word != (head.label_rank == 2):
+        yield UserError(
+            f"tasks.{name}.head",
+            f'head "{head.kind}" takes {_labels(head.label_rank == 2)}; the data set gives "{field}" with '
+            f"{_labels(per_word)}. Choose another head or data set.",
+        )
 
 
 def _head_and_backbone(name: str, head: Head, backbone: Backbone) -> Iterator[UserError]:
@@ -42,25 +57,6 @@ def _head_and_backbone(name: str, head: Head, backbone: Backbone) -> Iterator[Us
 
 def _fits(head: Any, backbone: Backbone) -> bool:
     return bool(set(head.needs) & set(backbone.gives))
-
-
-def _dataset_and_backbone(name: str, dataset: Dataset, backbone: Backbone) -> Iterator[UserError]:
-    if dataset.field not in backbone.takes:
-        yield UserError(
-            f"tasks.{name}.dataset",
-            f'expected rows of {components.one_of(backbone.takes)}, which backbone "{backbone.kind}" takes; '
-            f'data set "{dataset.kind}" gives "{dataset.field}". Choose another data set or backbone.',
-        )
-
-
-def _dataset_and_head(name: str, dataset: Dataset, head: Head) -> Iterator[UserError]:
-    per_word = dataset.field == "words"
-    if per_word != (head.label_rank == 2):
-        yield UserError(
-            f"tasks.{name}.head",
-            f'head "{head.kind}" takes {_labels(head.label_rank == 2)}; data set "{dataset.kind}" gives '
-            f'"{dataset.field}" with {_labels(per_word)}. Choose another head or data set.',
-        )
 
 
 def _labels(per_word: bool) -> str:
