@@ -1,0 +1,1 @@
+"""Cleaning steps in plain Python: encoding, duplicates, conflicting labels, tags, splits."""

