@@ -34,7 +34,7 @@ def find(family: str, kind: object) -> type[Table]:
     known = kinds(family)
     if isinstance(kind, str) and kind in known:
         return known[kind]
-    received = "no kind" if kind is None else repr(kind)
+    received = "no kind" if kind is None else f'"{kind}"'
     raise UserError(family, f"expected kind {one_of(known)}; received {received}.{nearest(kind, known)}")
 
 

@@ -18,9 +18,13 @@ def train(
     overrides: Overrides = None,
     run_dir: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="The run's folder; a run that was killed in it goes on. [runs/<recipe>/<time>]"),
+        typer.Option(
+            metavar="DIR", help="The run's folder; a run that was killed in it goes on. [runs/<recipe>/<time>]"
+        ),
     ] = None,
-    smoke: Annotated[bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")] = False,
+    smoke: Annotated[
+        bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")
+    ] = False,
 ) -> None:
     """Train a recipe: writes the model, its metrics, a report and a SavedModel into the run's folder."""
     from mtl_keras.recipe.load import load_recipe

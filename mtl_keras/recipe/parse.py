@@ -44,7 +44,9 @@ def _fault(name: str, text: str, message: str) -> UserError:
     if twice := re.search(r"Cannot declare \((.*?)\) twice", reason):
         table = ".".join(re.findall(r"'([^']*)'", twice[1]))
         what = "a task" if table.startswith("tasks.") else "a table"
-        return UserError(place, f"[{table}] stands in the file twice. Each name of {what} can be given once: rename one.")
+        return UserError(
+            place, f"[{table}] stands in the file twice. Each name of {what} can be given once: rename one."
+        )
     if re.search(r"[Dd]uplicate|[Cc]annot overwrite", reason):
         return UserError(place, f"a key stands in its table twice; received `{received}`. Take one of them out.")
     return UserError(place, f"expected TOML; received `{received}` ({reason}).")

@@ -8,12 +8,12 @@ from mtl_keras import components
 from mtl_keras.backbones.base import Backbone
 from mtl_keras.balancers.base import Balancer
 from mtl_keras.data.base import Dataset
+from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
 from mtl_keras.optimizers import Optimizer
 from mtl_keras.recipe.component import Component
 from mtl_keras.recipe.task_name import check_task_name
 from mtl_keras.sharing.base import Sharing
-from mtl_keras.table import Table
 
 TaskName = Annotated[str, AfterValidator(check_task_name)]
 
@@ -49,9 +49,7 @@ class ModelOptions(Options):
     """
 
     backbone: Annotated[Backbone, Component("backbone")]
-    sharing: Annotated[Sharing, Component("sharing")] = Field(
-        default_factory=lambda: components.get("sharing", "hard")
-    )
+    sharing: Annotated[Sharing, Component("sharing")] = Field(default_factory=lambda: components.get("sharing", "hard"))
 
 
 class TrainOptions(Options):
@@ -106,7 +104,7 @@ class Recipe(Options):
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     tasks: Annotated[dict[TaskName, TaskOptions], Field(min_length=1)]
     model: ModelOptions
-    mixing: Annotated[Table, Component("mixing")] = Field(
+    mixing: Annotated[Mixing, Component("mixing")] = Field(
         default_factory=lambda: components.get("mixing", "proportional")
     )
     balancer: Annotated[Balancer, Component("balancer")] = Field(
