@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import Field
+from pydantic import PositiveInt
 
 from mtl_keras.features import Features
 from mtl_keras.heads.labelled import LabelledHead
@@ -34,7 +34,7 @@ class Classification(LabelledHead):
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
     monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy")
 
-    hidden: tuple[int, ...] = Field(default=())
+    hidden: tuple[PositiveInt, ...] = ()
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, C]."""

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from mtl_keras.features import Features
 from mtl_keras.heads.base import Head
@@ -39,7 +39,7 @@ class Regression(Head):
 
     loss_function: Literal["mse", "mae", "huber"] = "mse"
     dropout: float = Field(default=0.0, ge=0, lt=1)
-    hidden: tuple[int, ...] = ()
+    hidden: tuple[PositiveInt, ...] = ()
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds values [B, 1]."""
