@@ -17,30 +17,25 @@ if TYPE_CHECKING:
 NAMES = ("tweet_entities", "tweet_sentiment")
 
 
-def builder(name: str, config: str | None = None) -> Any:
+def builder(name: str, config: str | None = None, data_dir: str | Path | None = None) -> Any:
     """Returns the tensorflow-datasets builder of a data set, prepared; its ``info`` has labels, sizes and counts.
 
     Args:
-        name: one of ``NAMES``.
+        name: one of ``NAMES``, with a version if need be (``tweet_entities:1.0.0``).
         config: the data set's configuration; None is its first.
+        data_dir: where prepared data are kept; None is the user's cache.
 
     Raises:
         UserError: there is no such data set or configuration, or its source cannot be fetched.
     """
-    if name not in NAMES:
-        raise UserError(name, f"no such data set. There are: {', '.join(NAMES)}.")
-    # The folder of the builder names it, under whichever name this package was imported.
-    kind = import_module(f"{__package__}.{name}.{name}_dataset_builder").Builder
-    known = [one.name for one in kind.BUILDER_CONFIGS]
-    if config is not None and config not in known:
-        raise UserError(name, f'has no configuration "{config}". There are: {", ".join(known) or "none"}.')
-    folder = cache_folder() / "datasets"
-    made = kind(config=config, data_dir=folder)
+    kind, version = _find(name, config)
+    folder = Path(data_dir) if data_dir else cache_folder() / "datasets"
+    made = kind(config=config, version=version, data_dir=folder)
     if not made.info.splits:
-        with locked(folder / name):
-            made = kind(config=config, data_dir=folder)
+        with locked(folder / kind.name):
+            made = kind(config=config, version=version, data_dir=folder)
             if not made.info.splits:
-                _prepare(made, folder)
+                _prepare(made)
     return made
 
 
@@ -56,7 +51,22 @@ def load(name: str, split: str, config: str | None = None) -> "tf.data.Dataset":
     return made.as_dataset(split=split, shuffle_files=False)
 
 
-def _prepare(made: Any, folder: Path) -> None:
+def _find(name: str, config: str | None) -> tuple[Any, str | None]:
+    """Returns the class of a builder and the version that is asked for."""
+    plain, _, version = name.partition(":")
+    if plain not in NAMES:
+        raise UserError(name, f"no such data set. There are: {', '.join(NAMES)}.")
+    # The folder of the builder names it, under whichever name this package was imported.
+    kind = import_module(f"{__package__}.{plain}.{plain}_dataset_builder").Builder
+    configs = [known.name for known in kind.BUILDER_CONFIGS]
+    if config is not None and config not in configs:
+        raise UserError(name, f'has no configuration "{config}". There are: {", ".join(configs) or "none"}.')
+    if version and version != str(kind.VERSION):
+        raise UserError(name, f"has no version {version}. There is: {kind.VERSION}.")
+    return kind, version or None
+
+
+def _prepare(made: Any) -> None:
     import tensorflow_datasets as tfds
 
     console = Console(stderr=True)

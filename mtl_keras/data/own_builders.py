@@ -1,18 +1,18 @@
-"""Our own builders of tensorflow-datasets: one folder of ``data_prep`` each, found by its name."""
+"""Our own data sets: builders of tensorflow-datasets in ``data_prep``."""
 
 import importlib
-import pkgutil
 from types import ModuleType
+from typing import Any
 
 
 def names() -> list[str]:
     """Returns the names of our data sets."""
-    return sorted(module.name for module in pkgutil.iter_modules(_package().__path__) if module.ispkg)
+    return list(_package().NAMES)
 
 
-def register(name: str) -> None:
-    """Makes tensorflow-datasets know one of our builders: its module registers the builder when it is imported."""
-    importlib.import_module(f"{_package().__name__}.{name}")
+def builder(name: str, config: str | None, data_dir: str | None) -> Any:
+    """Returns the builder of one of our data sets, fetched and prepared at its first use."""
+    return _package().builder(name, config, data_dir)
 
 
 def _package() -> ModuleType:

@@ -79,7 +79,7 @@ class TfdsSource:
 def _builder(name: str, config: str | None, data_dir: str | None) -> Any:
     own = own_builders.names()
     if name.partition(":")[0] in own:
-        own_builders.register(name.partition(":")[0])
+        return own_builders.builder(name, config, data_dir)
     try:
         return tfds.builder(name, config=config, data_dir=data_dir)
     except tfds.core.DatasetNotFoundError as error:
@@ -123,7 +123,7 @@ def _named(features: dict[str, Any], fits: Callable[[Any], bool]) -> list[str]:
 
 
 def _is_text(feature: Any) -> bool:
-    return not isinstance(feature, tfds.features.ClassLabel) and feature.np_dtype == object and feature.shape == ()
+    return not isinstance(feature, tfds.features.ClassLabel) and isinstance(feature, tfds.features.Text)
 
 
 def _is_words(feature: Any) -> bool:
@@ -149,9 +149,7 @@ def _label_names(feature: Any, field: Field) -> tuple[list[str] | None, tuple[in
         types = sorted({tag[2:] for tag in theirs if tag[:2] in ("B-", "I-")})
         ours = ["O", *(f"{place}-{name}" for name in types for place in "BI")]
         if not types or not set(theirs) <= set(ours):
-            problem = (
-                f'expected tags "O", "B-type" and "I-type"; received {quoted(theirs)}. Choose another label field.'
-            )
+            problem = f'expected tags "O", "B-type" and "I-type"; received {quoted(theirs)}. Choose another label.'
             raise UserError("dataset.label", problem)
         return ours, None if ours == theirs else tuple(ours.index(tag) for tag in theirs)
     return (list(feature.names), None) if isinstance(feature, tfds.features.ClassLabel) else (None, None)
