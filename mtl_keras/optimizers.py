@@ -1,10 +1,17 @@
 """The optimizers that a recipe names."""
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
 from mtl_keras.table import Table
+
+if TYPE_CHECKING:
+    import keras
+
+# Biases and the scales and offsets of normalisations, by the names that Keras and keras-hub give them.
+_NO_DECAY = ("bias", "gamma", "beta")
 
 
 class Optimizer(Table):
@@ -24,6 +31,32 @@ class Optimizer(Table):
     schedule: Literal["constant", "linear", "cosine"] = "constant"
     warmup: Annotated[float, Field(ge=0, lt=1)] = 0.0
     clipnorm: Annotated[float, Field(gt=0)] | None = None
+
+    def create(self, steps: int, head_variables: "Sequence[keras.Variable]" = ()) -> "keras.optimizers.Optimizer":
+        """Returns the Keras optimizer of a run.
+
+        Args:
+            steps: the steps of the whole run, over which the schedule falls.
+            head_variables: the variables that learn at ``head_learning_rate`` times the rate.
+        """
+        from mtl_keras.warmup_decay import WarmupDecay
+
+        rate = WarmupDecay(self.learning_rate, self.schedule, steps, round(self.warmup * steps))
+        optimizer = self._optimizer(learning_rate=rate, global_clipnorm=self.clipnorm)
+        if optimizer.weight_decay:
+            optimizer.exclude_from_weight_decay(var_names=list(_NO_DECAY))
+        optimizer.scale_rates(head_variables, self.head_learning_rate)
+        return optimizer
+
+    def _optimizer(self, **options: Any) -> Any:
+        """Returns the Keras optimizer with its own options."""
+        import keras
+
+        from mtl_keras.scaled_rates import with_scaled_rates
+
+        own = self.model_dump(exclude=set(Optimizer.model_fields))
+        classes = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "sgd": keras.optimizers.SGD}
+        return with_scaled_rates(classes[self.kind])(**own, **options)
 
 
 class Adam(Optimizer):

@@ -1,0 +1,28 @@
+"""The contract of a sharing architecture."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mtl_keras.features import Features
+from mtl_keras.table import Table
+
+if TYPE_CHECKING:
+    import keras
+
+
+class Sharing(Table):
+    """Says what the tasks share and what is a task's own, between the backbone and the heads."""
+
+    @abstractmethod
+    def features(
+        self, column: "Callable[[str], keras.Model]", inputs: Any, tasks: Sequence[str]
+    ) -> dict[str, Features]:
+        """Builds each task's features.
+
+        Args:
+            column: gives the backbone's trunk of a name: the same name, the same weights; another
+                name, another copy that starts from the same weights.
+            inputs: the model's inputs, as the trunk takes them.
+            tasks: the tasks' names.
+        """

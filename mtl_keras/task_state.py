@@ -1,0 +1,90 @@
+"""What a step keeps of one task: its loss and its metrics."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from mtl_keras.task import Task
+
+Loss = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+
+
+class TaskState:
+    """The loss and the metrics of a task, and its part of a step.
+
+    Args:
+        task: the task.
+    """
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._mean_loss = keras.metrics.Mean(name="loss")
+        self._loss: Loss = task.head.loss
+        self._metrics = task.head.metrics()
+
+    def replace(self, loss: Any, metrics: Sequence[Any] | None) -> None:
+        """Takes a loss and metrics in place of the head's; None brings the head's back."""
+        self._loss = self._task.head.loss if loss is None else _label_loss(loss)
+        self._metrics = self._task.head.metrics() if metrics is None else [keras.metrics.get(each) for each in metrics]
+
+    def all_metrics(self) -> list[keras.metrics.Metric]:
+        """Returns the mean loss and the metrics."""
+        return [self._mean_loss, *self._metrics]
+
+    def logs(self) -> dict[str, tf.Tensor]:
+        """Returns the results so far, by the names of ``fit``'s logs."""
+        return {f"{self._task.name}_{metric.name}": metric.result() for metric in self.all_metrics()}
+
+    def step(
+        self,
+        head: keras.Model,
+        features: Mapping[str, tf.Tensor],
+        y: tf.Tensor,
+        weights: tf.Tensor | None,
+        training: bool,
+        own_rows_only: bool,
+    ) -> tf.Tensor:
+        """Returns the mean loss of the labelled rows, and adds them to the metrics.
+
+        Args:
+            head: the task's head.
+            features: the features of all B rows that the head uses.
+            y: labels [B] or [B, W].
+            weights: of the shape of y, 0 where there is no label; None for 1.
+            training: whether dropout and the like are on.
+            own_rows_only: whether rows without a label are taken out first.
+        """
+        y = _without_units_axis(y, self._task.head.label_rank)
+        weights = tf.ones_like(y, tf.float32) if weights is None else tf.cast(weights, tf.float32)
+        weights = _without_units_axis(weights, self._task.head.label_rank)
+        weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its words
+        if own_rows_only:
+            own = tf.where(tf.reduce_any(tf.reshape(weights != 0, [tf.shape(y)[0], -1]), axis=1))[:, 0]
+            features = {name: tf.gather(value, own) for name, value in features.items()}
+            y, weights = tf.gather(y, own), tf.gather(weights, own)
+        y = tf.where(weights != 0, y, tf.zeros_like(y))  # a missing label may be NaN or -1
+        prediction = head(features, training=training)
+        losses = tf.cast(self._loss(y, prediction), tf.float32)
+        labels = tf.reduce_sum(weights)
+        loss = tf.math.divide_no_nan(tf.reduce_sum(tf.where(weights != 0, losses * weights, 0.0)), labels)
+        self._mean_loss.update_state(loss, sample_weight=labels)
+        for metric in self._metrics:
+            metric.update_state(y, prediction, sample_weight=weights)
+        return loss
+
+
+def _without_units_axis(values: tf.Tensor, rank: int) -> tf.Tensor:
+    """Takes the last axis of length 1 off, which Keras users give labels."""
+    if values.shape.rank == rank + 1 and values.shape[-1] == 1:
+        return tf.squeeze(values, -1)
+    if values.shape.rank == 1 and rank == 2:
+        return values[:, None]
+    return values
+
+
+def _label_loss(identifier: Any) -> Loss:
+    """Returns a loss as a function to the loss of each label."""
+    loss = keras.losses.get(identifier)
+    return loss.call if isinstance(loss, keras.losses.Loss) else loss
