@@ -46,7 +46,7 @@ def check(family: str, component: Table) -> Table:
     """
     mine = {base for known in kinds(family).values() for base in known.__mro__[: known.__mro__.index(Table)]}
     if not isinstance(component, tuple(mine)):
-        raise UserError(family, f"expected a {family}, one of {one_of(kinds(family))}; received {component!r}.")
+        raise UserError(family, f"expected kind {one_of(kinds(family))}; received {component!r}.")
     return component
 
 
@@ -75,5 +75,5 @@ def one_of(names: Iterable[str]) -> str:
 
 def nearest(name: object, names: Iterable[str]) -> str:
     """Writes a hint at the nearest valid name, with a blank before, or nothing where none is near."""
-    close = difflib.get_close_matches(str(name), list(names), n=1)
+    close = difflib.get_close_matches(str(name), list(names), n=1, cutoff=0.65)
     return f' Did you mean "{close[0]}"?' if close else ""

@@ -51,7 +51,7 @@ def _fault(detail: ErrorDetails, raw: dict[str, Any]) -> UserError:
     received = show_value(detail["input"])
     match detail["type"]:
         case "extra_forbidden":
-            known = keys_at(raw, path[:-1])
+            known = keys_at(raw, path[:-1]) or []
             hint = components.nearest(path[-1], known) or f" Keys here: {', '.join(known)}."
             return UserError(place, f"there is no such key.{hint}")
         case "missing":

@@ -57,10 +57,10 @@ def _apply(raw: dict[str, Any], word: str) -> None:
 
 
 def _check_key(raw: dict[str, Any], parents: list[str], key: str, path: str) -> None:
-    known = keys_at(raw, parents)
     if class_at(raw, parents) is None:
         raise UserError(path, f"{'.'.join(parents)} has no options of its own, or no valid kind.")
-    if key not in known:
+    known = keys_at(raw, parents)
+    if known is not None and key not in known:
         place = ".".join(parents) or "the recipe"
         hint = nearest(key, known) or f" Expected one of: {', '.join(known)}."
         raise UserError(path, f'{place} has no "{key}".{hint}')

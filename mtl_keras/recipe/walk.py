@@ -18,25 +18,24 @@ def family_of(field: FieldInfo) -> str | None:
 
 
 def class_at(raw: Any, path: Sequence[Any]) -> Any:
-    """Returns the class of the table at a path: a model, ``dict[name, class]``, or None where there is none."""
+    """Returns the class of the table at a path: a model, ``dict[name, class]``, or None where there is no table."""
     place: Any = Recipe
     for key in path:
         raw = raw.get(key) if isinstance(raw, Mapping) else None
         place = _child(place, key, raw)
-    return place
+    return place if _is_model(place) or get_origin(place) is dict else None
 
 
-def keys_at(raw: Any, path: Sequence[Any]) -> list[str]:
-    """Returns the keys that the table at a path may have; none where it may have any."""
+def keys_at(raw: Any, path: Sequence[Any]) -> list[str] | None:
+    """Returns the keys that the table at a path may have; None where they are the user's own to choose."""
     place = class_at(raw, path)
-    if get_origin(place) is dict:
-        there = raw
-        for key in path:
-            there = there.get(key, {})
-        return list(there)
-    if not _is_model(place):
-        return []
-    return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields]
+    if _is_model(place):
+        return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields]
+    if place is None or not _is_model(get_args(place)[1]):
+        return None
+    for key in path:
+        raw = raw.get(key, {})
+    return list(raw)
 
 
 def _child(place: Any, key: Any, raw: Any) -> Any:
