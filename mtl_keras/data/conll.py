@@ -97,7 +97,7 @@ class Conll(FileDataset):
         parsed.faults.append(
             UserError(
                 place,
-                f'expected at least {needed} columns, a word and its tag among them; received {len(columns)}: "{line}". '
+                f'expected at least {needed} columns, a word and its tag; received {len(columns)}: "{line}". '
                 "Add the missing columns, or set word_column and tag_column.",
             )
         )

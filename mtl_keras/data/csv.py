@@ -103,7 +103,7 @@ class Csv(FileDataset):
 
     def _records(self, lines: list[str], path: Path, parsed: Parsed) -> Iterator[tuple[int, list[str]]]:
         """Yields the first line and the columns of each record that is not empty."""
-        quoting = csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE
+        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE
         reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting, strict=True)
         line = 1
         try:

@@ -30,7 +30,8 @@ class Tfds(Dataset):
         train: the training split: a name or a slice (``train[:90%]``).
         validation: the validation split.
         test: the test split.
-        data_dir: the folder of prepared data; by default that of tensorflow-datasets.
+        data_dir: the folder of prepared data; by default that of tensorflow-datasets, for our own data sets the
+            user's cache folder.
     """
 
     kind: ClassVar[str] = "tfds"

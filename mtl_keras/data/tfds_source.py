@@ -8,9 +8,9 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
-from mtl_keras.data import own_builders
 from mtl_keras.data.base import Field
 from mtl_keras.data.faults import quoted
+from mtl_keras.data.own_builders import data_prep
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError
 
@@ -77,17 +77,17 @@ class TfdsSource:
 
 
 def _builder(name: str, config: str | None, data_dir: str | None) -> Any:
-    own = own_builders.names()
-    if name.partition(":")[0] in own:
-        return own_builders.builder(name, config, data_dir)
+    own = data_prep()
+    if name in own.NAMES and data_dir is None:
+        return own.builder(name, config)
     try:
         return tfds.builder(name, config=config, data_dir=data_dir)
     except tfds.core.DatasetNotFoundError as error:
-        near = difflib.get_close_matches(name, own, n=1)
+        near = difflib.get_close_matches(name, own.NAMES, n=1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise UserError(
             "dataset.name",
-            f'expected one of our own data sets, {quoted(own)}, or a name of tensorflow-datasets; received "{name}".'
+            f'expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; received "{name}".'
             f"{hint}",
         ) from error
     except ValueError as error:

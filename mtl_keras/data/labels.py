@@ -1,0 +1,45 @@
+"""The labels of one task in a source's rows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.heads.base import Head
+
+Column = Array | Ragged
+
+
+@dataclass(frozen=True)
+class Labels:
+    """A label a row or a word, 1 where it is there and 0 where not, and its weight in training.
+
+    Shapes:
+        values, present, training_weights: [rows] arrays, or Ragged ones with a label a word.
+    """
+
+    values: Column
+    present: Column
+    training_weights: Column
+
+    @classmethod
+    def of(cls, head: Head, values: Column, present: Column) -> "Labels":
+        """Makes labels of a head's dtype; training weighs them by their classes, if the head says so."""
+        if isinstance(values, Ragged) and isinstance(present, Ragged):
+            flat, there = values.values.astype(head.label_dtype), present.values.astype(np.float32)
+            weights = weigh(head, flat, there)
+            return cls(*(Ragged(column, values.splits) for column in (flat, there, weights)))
+        assert isinstance(values, np.ndarray)
+        assert isinstance(present, np.ndarray)
+        flat, there = values.astype(head.label_dtype), present.astype(np.float32)
+        return cls(flat, there, weigh(head, flat, there))
+
+
+def weigh(head: Head, values: Array, present: Array) -> Array:
+    """Returns the weights of labels [N] in training: their classes' weights where they are there, else 0."""
+    weights = present.copy()
+    chosen = present > 0
+    by_class = head.weights(values[chosen]) if chosen.any() else None
+    if by_class is not None:
+        weights[chosen] *= by_class
+    return weights

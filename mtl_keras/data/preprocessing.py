@@ -1,0 +1,124 @@
+"""Runs the preprocessor once over the rows of a split and keeps what it gives without padding."""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from mtl_keras.data.labels import Labels
+from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.rows import Rows
+from mtl_keras.data.source import Source, axis
+from mtl_keras.heads.base import Head
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+    from mtl_keras.backbones.base import Preprocessor
+
+BATCH = 256
+"""Rows that are preprocessed at a time."""
+
+
+def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Collection[str], head: Head) -> Source:
+    """Preprocesses all rows of a data set with labels for one task.
+
+    Args:
+        name: the task's name.
+        rows: raw rows.
+        preprocessor: that of the backbone.
+        inputs: names of the trunk's inputs, which are kept; the first is the one whose length counts.
+        head: the task's head: its label's dtype and rank, its class weights.
+    """
+    pads = _pads(preprocessor, rows.field, inputs)
+    columns: dict[str, list[Array | Ragged]] = {key: [] for key in inputs}
+    labels: list[Array | Ragged] = []
+    for batch, label in _preprocessed(rows, preprocessor, inputs):
+        stripped = _strip(batch, pads)
+        for key in inputs:
+            columns[key].append(stripped[key])
+        labels.append(label)
+    joined = {key: _join(parts) for key, parts in columns.items()}
+    values, dropped = _cut(_join(labels), joined, head)
+    return Source(name, joined, {name: Labels.of(head, values, _present(values, joined))}, dropped)
+
+
+def _preprocessed(
+    rows: Rows, preprocessor: "Preprocessor", inputs: Collection[str]
+) -> Iterator[tuple[dict[str, Array], Array | Ragged]]:
+    """Yields the trunk's inputs, padded, and the labels of a batch of rows."""
+    import tensorflow as tf
+
+    def prepare(batch: "dict[str, Any]") -> "tuple[dict[str, tf.Tensor], Any]":
+        outputs = preprocessor({key: value for key, value in batch.items() if key != "label"})
+        return {key: outputs[key] for key in inputs}, batch["label"]
+
+    for outputs, label in rows.batches(BATCH).map(prepare, num_parallel_calls=tf.data.AUTOTUNE).prefetch(2):
+        if isinstance(label, tf.RaggedTensor):
+            yield _numpy(outputs), Ragged(label.flat_values.numpy(), label.row_splits.numpy())
+        else:
+            yield _numpy(outputs), label.numpy()
+
+
+def _pads(preprocessor: "Preprocessor", field: str, inputs: Collection[str]) -> dict[str, int | float]:
+    """Returns what the preprocessor pads each input with: that with which a row of nothing ends beside a long row."""
+    import tensorflow as tf
+
+    if field not in ("text", "words"):
+        return {}
+    many = ["a"] * 64
+    rows = tf.ragged.constant([[], many], tf.string) if field == "words" else tf.constant(["", " ".join(many)])
+    outputs = tf.function(preprocessor.__call__)({field: rows})
+    return {key: outputs[key][0, -1].numpy().item() for key in inputs if len(outputs[key].shape) == 2}
+
+
+def _strip(batch: Mapping[str, Array], pads: Mapping[str, int | float]) -> dict[str, Array | Ragged]:
+    """Takes the padding from the ends of the rows; inputs along the same axis keep the same length."""
+    lengths: dict[str, Array] = {}
+    for key, pad in pads.items():
+        filled = batch[key] != pad
+        length = np.where(filled.any(axis=1), filled.shape[1] - np.argmax(filled[:, ::-1], axis=1), 0)
+        lengths[axis(key)] = np.maximum(lengths.get(axis(key), 0), length)
+    return {
+        key: _ragged(dense, lengths[axis(key)], pads[key]) if key in pads else dense for key, dense in batch.items()
+    }
+
+
+def _ragged(dense: Array, lengths: Array, pad: int | float) -> Ragged:
+    return Ragged.of(dense[np.arange(dense.shape[1]) < lengths[:, None]], lengths, pad)
+
+
+def _join(parts: list[Any]) -> Array | Ragged:
+    return Ragged.joined(parts) if isinstance(parts[0], Ragged) else np.concatenate(parts)
+
+
+def _cut(values: Array | Ragged, inputs: Mapping[str, Array | Ragged], head: Head) -> tuple[Array | Ragged, int]:
+    """Leaves out the labels of words that the preprocessor dropped; returns how many they are, too."""
+    if head.label_rank == 1:
+        return values, 0
+    assert isinstance(values, Ragged)
+    lengths = _lengths(inputs)
+    given = values.lengths
+    assert (given >= lengths).all(), "the preprocessor made words of its own"
+    kept = np.arange(len(values.values)) - np.repeat(values.splits[:-1], given) < np.repeat(lengths, given)
+    return Ragged.of(values.values[kept], lengths), int((~kept).sum())
+
+
+def _lengths(inputs: Mapping[str, Array | Ragged]) -> Array:
+    """Returns the lengths of the rows along the axis of the labels: words, where there are any."""
+    ragged = {axis(key): column.lengths for key, column in inputs.items() if isinstance(column, Ragged)}
+    lengths: Array = ragged["word"] if "word" in ragged else next(iter(ragged.values()))
+    return lengths
+
+
+def _present(values: Array | Ragged, inputs: Mapping[str, Array | Ragged]) -> Array | Ragged:
+    """Returns 1 for each label, 0 for that of a word without a piece."""
+    if not isinstance(values, Ragged):
+        return np.ones(len(values), np.float32)
+    positions = inputs.get("word_positions")
+    there = positions.values >= 0 if isinstance(positions, Ragged) else np.ones(len(values.values), bool)
+    return Ragged(there.astype(np.float32), values.splits)
+
+
+def _numpy(tensors: "dict[str, tf.Tensor]") -> dict[str, Array]:
+    return {key: tensor.numpy() for key, tensor in tensors.items()}

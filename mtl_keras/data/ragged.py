@@ -1,0 +1,49 @@
+"""Rows of different lengths, without padding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Array = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True)
+class Ragged:
+    """Rows of different lengths in one flat array, with any of them read as a dense batch in a moment.
+
+    Args:
+        values: all rows, one after the other, [N].
+        splits: where each row begins, and the end of the last: [rows + 1].
+        pad: what fills a dense batch.
+    """
+
+    values: Array
+    splits: Array
+    pad: int | float = 0
+
+    @classmethod
+    def of(cls, values: Array, lengths: Array, pad: int | float = 0) -> "Ragged":
+        """Makes rows of a flat array and the rows' lengths."""
+        return cls(values, np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]), pad)
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Ragged]") -> "Ragged":
+        """Puts the rows of several parts one after the other."""
+        lengths = np.concatenate([part.lengths for part in parts])
+        return cls.of(np.concatenate([part.values for part in parts]), lengths, parts[0].pad)
+
+    @property
+    def lengths(self) -> Array:
+        """The rows' lengths."""
+        return np.diff(self.splits)
+
+    def dense(self, rows: Array, width: int) -> Array:
+        """Returns some rows, cut or padded to a width: [rows, width]."""
+        starts = self.splits[rows]
+        lengths = np.minimum(self.splits[rows + 1] - starts, width)
+        filled = np.arange(width) < lengths[:, None]
+        batch = np.full((len(rows), width), self.pad, self.values.dtype)
+        batch[filled] = self.values[(starts[:, None] + np.arange(width))[filled]]
+        return batch
