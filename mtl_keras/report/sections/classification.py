@@ -1,0 +1,96 @@
+"""Classes: who is taken for whom, how well each is found, and examples."""
+
+import math
+from collections import Counter
+from typing import Any
+
+from mtl_keras.report.counts import scores
+from mtl_keras.report.plain_text import plain
+from mtl_keras.report.run_folder import Row
+from mtl_keras.report.sections.section import Section, Task
+from mtl_keras.report.wording import finite
+
+MOST_CLASSES = 12
+WRONG, RIGHT = 8, 6
+
+
+def classification(task: Task) -> Section:
+    """Makes the section of a classification."""
+    rows = task.rows
+    right = [row for row in rows if row["label"] == row["predicted"]]
+    wrong = sorted((row for row in rows if row["label"] != row["predicted"]), key=_confidence, reverse=True)
+    truth, predicted = [str(row["label"]) for row in rows], [str(row["predicted"]) for row in rows]
+    parts = scores(truth, predicted, (str(row["label"]) for row in right), task.labels)
+    largest = sorted(parts, key=lambda part: -part.support)[:MOST_CLASSES]
+    names = [part.name for part in parts if part in largest]
+    return Section(
+        "classification.html",
+        task,
+        {
+            "accuracy": len(right) / len(rows),
+            "right": len(right),
+            "scores": parts,
+            "names": names,
+            "left_out": len(parts) - len(names),
+            "matrix": confusion_matrix(truth, predicted, names),
+            "confusions": _confusions(wrong),
+            "wrong": [_example(row) for row in wrong[:WRONG]],
+            "right_examples": [_example(row) for row in _of_each_class(right, names)],
+        },
+    )
+
+
+def confusion_matrix(truth: list[str], predicted: list[str], names: list[str]) -> list[dict[str, Any]]:
+    """Returns a row a true class: how many rows of it were taken for each class, with the share of the row."""
+    pairs, support = Counter(zip(truth, predicted, strict=True)), Counter(truth)
+    return [
+        {
+            "name": true,
+            "support": support[true],
+            "cells": [
+                {
+                    "name": guess,
+                    "count": pairs[true, guess],
+                    "share": pairs[true, guess] / support[true] if support[true] else math.nan,
+                }
+                for guess in names
+            ],
+        }
+        for true in names
+    ]
+
+
+def _confidence(row: Row) -> float:
+    """Returns the probability of what was predicted, -1 where it is not known."""
+    value = finite((row.get("probabilities") or {}).get(row["predicted"]))
+    return value if math.isfinite(value) else -1.0
+
+
+def _confusions(wrong: list[Row]) -> list[dict[str, Any]]:
+    pairs = Counter((str(row["label"]), str(row["predicted"])) for row in wrong)
+    return [
+        {"truth": true, "predicted": guess, "count": count, "share": count / len(wrong)}
+        for (true, guess), count in pairs.most_common(5)
+    ]
+
+
+def _of_each_class(rows: list[Row], names: list[str]) -> list[Row]:
+    """Returns the surest rows of each class by turns."""
+    groups = [sorted((row for row in rows if str(row["label"]) == name), key=_confidence)[::-1] for name in names]
+    turns = [group[place] for place in range(RIGHT) for group in groups if place < len(group)]
+    return turns[:RIGHT]
+
+
+def _example(row: Row) -> dict[str, Any]:
+    likely = sorted((row.get("probabilities") or {}).items(), key=lambda item: -_or_zero(item[1]))[:4]
+    return {
+        "text": plain(row.get("text", "")),
+        "truth": str(row["label"]),
+        "predicted": str(row["predicted"]),
+        "probabilities": [(name, _or_zero(value)) for name, value in likely],
+    }
+
+
+def _or_zero(value: object) -> float:
+    number = finite(value)
+    return min(1.0, max(0.0, number)) if math.isfinite(number) else 0.0

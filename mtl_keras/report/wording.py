@@ -1,0 +1,71 @@
+"""How names and numbers read to a person."""
+
+import math
+from typing import Any
+
+NONE = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+METRICS = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "entity_f1": "entity F1",
+    "entity_precision": "entity precision",
+    "entity_recall": "entity recall",
+    "mae": "mean absolute error",
+    "rmse": "root mean squared error",
+    "r2": "R²",
+    "loss": "loss",
+}
+LOWER_IS_BETTER = frozenset({"mae", "rmse", "mse", "loss"})
+SYSTEMS = {
+    "majority": "Majority class",
+    "tfidf_logistic_regression": "TF-IDF + logistic regression",
+    "most_frequent_tag": "Most frequent tag of each word",
+}
+HEADS = {
+    "classification": "classification",
+    "regression": "regression",
+    "token_tagging": "entities in text",
+}
+
+
+def metric_name(name: str) -> str:
+    """Returns a metric's name in words."""
+    return METRICS.get(name, name.replace("_", " "))
+
+
+def system_name(name: str) -> str:
+    """Returns a baseline's name in words."""
+    return SYSTEMS.get(name, name.replace("_", " "))
+
+
+def number(value: Any, places: int = 3) -> str:
+    """Returns a score with a fixed number of places; an en dash where it is no finite number."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return NONE
+    text = f"{value:,.{places}f}" if abs(value) < 1000 else f"{value:,.0f}"
+    return text.replace("-", MINUS)
+
+
+def signed(value: float) -> str:
+    """Returns a difference with its sign."""
+    return ("+" if value >= 0 else MINUS) + number(abs(value))
+
+
+def percent(share: float) -> str:
+    """Returns a share of one as whole percents; an en dash where there is none."""
+    return f"{100 * share:.0f} %" if math.isfinite(share) else NONE
+
+
+def duration(seconds: float) -> str:
+    """Returns a time span in the unit that suits it."""
+    if not math.isfinite(seconds):
+        return NONE
+    if seconds < 90:
+        return f"{seconds:.0f} seconds"
+    return f"{seconds / 60:.1f} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
+
+
+def finite(value: Any) -> float:
+    """Returns a value as a float, NaN where it is no number."""
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
