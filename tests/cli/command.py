@@ -7,7 +7,11 @@ import sys
 def command(*arguments, stdin=b"", folder=None):
     """Returns the ended process of ``mtl-keras`` with the arguments."""
     return subprocess.run(
-        [sys.executable, "-m", "mtl_keras", *map(str, arguments)], input=stdin, capture_output=True, cwd=folder, timeout=120
+        [sys.executable, "-m", "mtl_keras", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        cwd=folder,
+        timeout=120,
     )
 
 

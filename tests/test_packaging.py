@@ -1,0 +1,86 @@
+"""The wheel in an empty environment, far from the checkout."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = {"mtl_keras": "mtl_keras", "recipes": "mtl_keras/recipes", "data_prep": "mtl_keras/data_prep"}
+NOT_TO_TRAVEL = shutil.ignore_patterns("__pycache__", "*.egg-info")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Builds the wheel without a network, from a copy, so that the checkout stays as it is."""
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, source / name, ignore=NOT_TO_TRAVEL)
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, source]
+    subprocess.run(build, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def python(wheel, tmp_path_factory):
+    """Installs the wheel in an empty environment that sees the packages of this one, but not our own."""
+    folder = tmp_path_factory.mktemp("empty")
+    venv.create(folder, with_pip=False, symlinks=True)
+    interpreter = folder / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", interpreter, "--quiet", "install", "--no-deps", "--no-index", wheel]
+    subprocess.run(pip, check=True, capture_output=True)
+    packages = sysconfig.get_path("purelib", vars={"base": str(folder), "platbase": str(folder)})
+    # A line of a .pth file adds a folder without reading the .pth files in it, so that an editable install is not seen.
+    (Path(packages) / "others.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return interpreter
+
+
+def run(python, folder, *arguments):
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    return subprocess.run(
+        [python, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=True, timeout=120
+    ).stdout
+
+
+def test_every_file_travels(wheel):
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for folder, place in FOLDERS.items():
+        files = [path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob("*") if path.is_file()]
+        missing = {f"{place}/{file}" for file in files if "__pycache__" not in file.parts} - inside
+        assert not missing
+    assert any(name.endswith("licenses/LICENSE") for name in inside)
+    assert not any(name.startswith(("tests", "recipes", "data_prep")) for name in inside)
+
+
+def test_the_wheel_is_used_and_not_the_checkout(python, tmp_path):
+    found = run(python, tmp_path, "-c", "import mtl_keras, mtl_keras.recipes as r, mtl_keras.data_prep as d\n"
+                "print(mtl_keras.__file__, r.__file__, d.__file__, sep='\\n')")  # fmt: skip
+    assert all(Path(file).is_relative_to(python.parents[1]) for file in found.split())
+
+
+def test_the_installed_command_lists_shows_and_checks(python, tmp_path):
+    command = python.parent / "mtl-keras"
+    assert "ner_sentiment" in run(command, tmp_path, "list")
+    shown = run(command, tmp_path, "show", "ner_sentiment")
+    assert shown == (ROOT / "recipes" / "ner_sentiment.toml").read_text(encoding="utf-8")
+    assert "is right" in run(command, tmp_path, "check", "ner_sentiment", "seed=1")
+
+
+def test_dependencies_are_pinned():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {requirement.split(">")[0].split("=")[0].lower().replace("_", "-") for requirement in wanted}
+    assert names - set(pinned) == {"pip"}  # pip installs the others: it is there before them
+    assert "://" not in "".join(lines)
