@@ -16,7 +16,7 @@ class UserError(Exception):
         self.problem = problem
 
 
-class UserErrors(UserError):
+class UserErrors(UserError):  # noqa: N818 - the plural is the point
     """Several faults of one recipe or file, reported at once."""
 
     def __init__(self, title: str, faults: list[UserError]) -> None:

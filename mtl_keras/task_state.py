@@ -56,9 +56,9 @@ class TaskState:
             training: whether dropout and the like are on.
             own_rows_only: whether rows without a label are taken out first.
         """
-        y = _without_units_axis(y, self._task.head.label_rank)
-        weights = tf.ones_like(y, tf.float32) if weights is None else tf.cast(weights, tf.float32)
-        weights = _without_units_axis(weights, self._task.head.label_rank)
+        rank = self._task.head.label_rank
+        y = _of_rank(y, rank)
+        weights = tf.ones_like(y, tf.float32) if weights is None else _of_rank(tf.cast(weights, tf.float32), rank)
         weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its words
         if own_rows_only:
             own = tf.where(tf.reduce_any(tf.reshape(weights != 0, [tf.shape(y)[0], -1]), axis=1))[:, 0]
@@ -75,16 +75,15 @@ class TaskState:
         return loss
 
 
-def _without_units_axis(values: tf.Tensor, rank: int) -> tf.Tensor:
-    """Takes the last axis of length 1 off, which Keras users give labels."""
-    if values.shape.rank == rank + 1 and values.shape[-1] == 1:
-        return tf.squeeze(values, -1)
-    if values.shape.rank == 1 and rank == 2:
-        return values[:, None]
-    return values
+def _of_rank(values: tf.Tensor, rank: int) -> tf.Tensor:
+    """Returns [B] or [B, W], from what Keras users also give: a last axis of length 1, one value for all words."""
+    if rank == 1:
+        return tf.reshape(values, [-1])
+    return values[:, None] if values.shape.rank == 1 else tf.reshape(values, tf.shape(values)[:2])
 
 
 def _label_loss(identifier: Any) -> Loss:
     """Returns a loss as a function to the loss of each label."""
     loss = keras.losses.get(identifier)
-    return loss.call if isinstance(loss, keras.losses.Loss) else loss
+    function: Loss = loss.call if isinstance(loss, keras.losses.Loss) else loss
+    return function
