@@ -55,7 +55,7 @@ class HostedPreprocessor(tf.Module):
         ids, positions = tf.ensure_shape(ids, [None, None]), tf.ensure_shape(positions, [None, None])
 
         def kept(values: tf.RaggedTensor, pad: int) -> tf.Tensor:
-            dense = tf.cast(values.to_tensor(pad, shape=[None, tf.shape(positions)[1]]), tf.int32)
+            dense = tf.cast(values.to_tensor(pad, shape=tf.stack([-1, tf.shape(positions)[1]])), tf.int32)
             return tf.where(positions >= 0, dense, pad)
 
         return {

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
+from mtl_keras.backbones.dense_rows import dense_rows
 from mtl_keras.backbones.given_words import given_words
 from mtl_keras.backbones.word_pieces import Normalisation, WordPieces
 from mtl_keras.backbones.word_shapes import word_shapes
@@ -83,7 +84,7 @@ class TextPreprocessor(tf.Module):
         }
         outputs = {"token_ids": self._token_ids(pieces.merge_dims(1, 2))}
         for name, (values, pad) in dense.items():
-            outputs[name] = _dense(tf.ragged.boolean_mask(tf.cast(values, tf.int32), kept), pad)
+            outputs[name] = dense_rows(tf.ragged.boolean_mask(values, kept), pad)
         return outputs
 
     def _token_ids(self, pieces: tf.RaggedTensor) -> tf.Tensor:
@@ -94,11 +95,6 @@ class TextPreprocessor(tf.Module):
 
 def _from_rows(dense: tf.Tensor, like: tf.RaggedTensor) -> tf.RaggedTensor:
     return tf.RaggedTensor.from_tensor(dense, lengths=like.row_lengths())
-
-
-def _dense(values: tf.RaggedTensor, pad: int) -> tf.Tensor:
-    width = tf.maximum(tf.reduce_max(values.row_lengths()), 1)
-    return values.to_tensor(pad, shape=[None, width])
 
 
 def read_vocabulary(path: Path) -> list[str]:
