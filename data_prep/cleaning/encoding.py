@@ -2,8 +2,9 @@
 
 A program that took UTF-8 for Windows-1252 and wrote Mac Roman maps every byte to another one, and those that Mac Roman
 cannot write to "_". After k rounds (1 to 5 are seen) the map is the k-th power of that step. Its inverse is unique but
-for "_"; a character that "_" leaves open becomes U+FFFD, except where just one choice is a quotation mark, a dash or
-the three dots with which shortened tweets end.
+for "_" and the five bytes that Windows-1252 lacks; a character that these leave open becomes U+FFFD, except where just
+one choice is a common one: a hard blank, a quotation mark, a dash, the three dots with which shortened tweets end, a
+heart, a thumb.
 """
 
 import re
@@ -18,7 +19,7 @@ LOST = "\ufffd"
 _UNDERSCORE = 0x5F
 # (whether UTF-8 was taken for Windows-1252 once more, rounds), the commonest first: the order decides between equals.
 _WAYS = ((False, 2), (False, 3), (True, 4), (False, 4), (False, 1), (False, 0), (False, 5))
-_COMMON = frozenset("\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026")
+_COMMON = frozenset("\xa0\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2764\U0001f44d")
 _LONGEST = 12
 _HIGH = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(rb"[\x80-\xff_]+")
@@ -60,12 +61,12 @@ def _decode(raw: bytes) -> tuple[str, int]:
         raw = raw.replace(broken, meant)
     raw = _HOPELESS.sub(_HOLE, raw)
     tries = (_undo(raw, doubled, rounds) for doubled, rounds in _WAYS)
-    left, _, text = min(tries, key=lambda result: result[:2])
+    left, _, _, text = min(tries, key=lambda result: result[:3])
     return text.replace(_HOLE.decode(), LOST), left
 
 
-def _undo(raw: bytes, doubled: bool, rounds: int) -> tuple[int, int, str]:
-    """Returns how many bytes are left unexplained, how many characters are lost, and the text."""
+def _undo(raw: bytes, doubled: bool, rounds: int) -> tuple[int, int, int, str]:
+    """Returns how many bytes are left unexplained, characters lost and characters strange in a tweet, and the text."""
     table = _table(doubled, rounds)
     parts: list[str] = []
     unexplained = 0
@@ -77,7 +78,16 @@ def _undo(raw: bytes, doubled: bool, rounds: int) -> tuple[int, int, str]:
             parts.append(character)
         end = run.end()
     text = "".join((*parts, raw[end:].decode("latin-1")))
-    return unexplained, text.count(LOST), text
+    return unexplained, text.count(LOST), sum(map(_is_strange, text)), text
+
+
+def _is_strange(character: str) -> bool:
+    usual = character in _COMMON or character in (LOST, "\ufe0f")
+    return not (usual or character < "\x80" or "\xc0" <= character <= "\xff" or _is_symbol(character))
+
+
+def _is_symbol(character: str) -> bool:
+    return "\u2600" <= character <= "\u27bf" or character >= "\U0001f000"
 
 
 def _characters(run: bytes, table: dict[bytes, str]) -> Iterator[tuple[str, bool]]:

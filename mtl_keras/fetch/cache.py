@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
+from rich.console import Console
 
 
 def cache_folder() -> Path:
@@ -20,5 +21,13 @@ def cache_folder() -> Path:
 def locked(path: Path) -> Iterator[None]:
     """Lets one process at a time in; the others wait. The lock is a file beside ``path``, freed if its holder dies."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(path.with_name(f".{path.name}.lock")):
+    lock = FileLock(path.with_name(f".{path.name}.lock"))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        Console(stderr=True).print(f"Waiting for another process that makes {path.name} ...", soft_wrap=True)
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()

@@ -61,10 +61,14 @@ def _watch(process: subprocess.Popen[bytes], wheel: Wheel, folder: Path, console
 
 
 def _largest(folder: Path) -> int:
-    sizes = [0]
-    for root, _, names in os.walk(folder):  # pip moves files while we look: a name may be gone
-        sizes += [os.path.getsize(path) for name in names if os.path.isfile(path := os.path.join(root, name))]
-    return max(sizes)
+    return max((_size(os.path.join(root, name)) for root, _, names in os.walk(folder) for name in names), default=0)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except FileNotFoundError:  # pip has just moved it
+        return 0
 
 
 def _explain(output: str, wheel: Wheel) -> str:
