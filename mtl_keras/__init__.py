@@ -16,7 +16,7 @@ _MODULES = {
     "train": "mtl_keras.training",
     "evaluate": "mtl_keras.evaluation",
     "predict": "mtl_keras.prediction",
-    "export": "mtl_keras.export",
+    "export": "mtl_keras.exporting",
     "load_model": "mtl_keras.saving",
 }
 _PACKAGES = ("backbones", "balancers", "heads", "optimizers", "sharing")
@@ -45,7 +45,7 @@ def __getattr__(name: str) -> Any:
         return import_module(f"mtl_keras.{name}")
     if name in _MODULES:
         value = getattr(import_module(_MODULES[name]), name)
-        globals()[name] = value  # a module of the same name, once imported, would stand before the function
+        globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 

@@ -1,6 +1,8 @@
 """The wheel in an empty environment, far from the checkout."""
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import sysconfig
 import tomllib
 import venv
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,23 @@ def test_dependencies_are_pinned():
     names = {requirement.split(">")[0].split("=")[0].lower().replace("_", "-") for requirement in wanted}
     assert names - set(pinned) == {"pip"}  # pip installs the others: it is there before them
     assert "://" not in "".join(lines)
+
+
+def imported_packages():
+    """Returns the top names of what our modules import, in functions too."""
+    files = [file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")]
+    for node in (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def test_every_imported_package_is_a_dependency():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", requirement)[0].lower().replace("_", "-") for requirement in project["dependencies"]}
+    distributions = packages_distributions()
+    ours = {"mtl_keras", "pydantic_core"}  # pydantic pins the version of its core
+    for package in set(imported_packages()) - sys.stdlib_module_names - ours:
+        names = {name.lower().replace("_", "-") for name in distributions[package]}
+        assert names & declared, f"{package} is imported, but none of {names} is a dependency in pyproject.toml"

@@ -49,9 +49,9 @@ def evaluate(
     if as_json:
         say_json(metrics)
         return
-    from mtl_keras.cli.tables import metrics_table
+    from mtl_keras.training.summary import metrics_table
 
-    console.print(metrics_table(metrics, split))
+    console.print(metrics_table({"test": metrics}))
 
 
 def predict(
@@ -70,10 +70,10 @@ def predict(
 
     answers = run(path, texts)
     if as_json:
-        for answer in answers:
-            say_json(answer)
+        for text, answer in zip(texts, answers, strict=True):
+            say_json({"text": text, **answer})
         return
-    from mtl_keras.cli.tables import answer_lines
+    from mtl_keras.cli.answers import answer_lines
 
     for text, answer in zip(texts, answers, strict=True):
         console.print(*answer_lines(text, answer), sep="\n", soft_wrap=True)
@@ -87,7 +87,7 @@ def export(
 ) -> None:
     """Export a run's model as a SavedModel, in TF Serving's layout."""
     _quiet()
-    from mtl_keras.export import export as run
+    from mtl_keras.exporting import export as run
 
     console.print(f"SavedModel: {run(run_dir, to)}", markup=False, soft_wrap=True)
 

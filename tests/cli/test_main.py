@@ -71,6 +71,51 @@ def test_evaluate_prints_json(give, capsys):
     assert json.loads(capsys.readouterr().out) == {**metrics, "asked": ["some/run", "validation"]}
 
 
+ANSWERS = {
+    "entities": {"entities": [{"text": "Paris", "type": "place", "start": 0, "end": 5, "probability": 0.912}]},
+    "sentiment": {"label": "positive", "probability": 0.5, "probabilities": {"positive": 0.5, "negative": 0.5}},
+    "price": {"value": 1.23456},
+}
+
+
+def test_predict_answers_each_line(give, capsys, tmp_path):
+    give("mtl_keras.prediction", predict=lambda path, texts: [ANSWERS] * len(texts))
+    file = tmp_path / "texts.txt"
+    file.write_bytes("[Paris] café\n\nlast\u2028line\r\n".encode())
+    assert ended("predict", "some/run", "--input", str(file)) == 0
+    task_lines = ["  entities   Paris (place 0.91)", "  sentiment  positive (0.50)", "  price      1.235"]
+    expected = [line for text in ("[Paris] café", "", "last\u2028line") for line in (text, *task_lines)]
+    assert capsys.readouterr().out == "\n".join(expected) + "\n"
+    assert ended("predict", "some/run", "--input", str(file), "--json") == 0
+    lines = capsys.readouterr().out.split("\n")[:-1]
+    assert [json.loads(line) for line in lines] == [{"text": text, **ANSWERS} for text in expected[::4]]
+
+
+def test_predict_names_a_line_that_is_not_utf8(give, capsys, tmp_path):
+    file = tmp_path / "texts.txt"
+    file.write_bytes(b"good\nca\xe9\n")
+    assert ended("predict", "some/run", "--input", str(file)) == 2
+    assert f"{file}:2: expected UTF-8; received the byte 0xe9 at position 2" in capsys.readouterr().err
+
+
+def test_predict_without_lines_answers_nothing(give, capsys, tmp_path):
+    give("mtl_keras.prediction", predict=lambda path, texts: [])
+    (tmp_path / "empty.txt").touch()
+    assert ended("predict", "some/run", "--input", str(tmp_path / "empty.txt")) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_export_and_report_say_where(give, capsys):
+    give("mtl_keras.exporting", export=lambda run_dir, to: to or run_dir / "export" / "2")
+    give("mtl_keras.report", write_report=lambda run_dir: run_dir / "report.html")
+    assert ended("export", "some/run") == 0
+    assert ended("export", "some/run", "--to", "served") == 0
+    assert ended("report", "some/run") == 0
+    assert capsys.readouterr().out.split("\n")[:3] == [
+        "SavedModel: some/run/export/2", "SavedModel: served", "Report: some/run/report.html",
+    ]  # fmt: skip
+
+
 def test_evaluate_prints_a_table(give, capsys):
     give("mtl_keras.evaluation", evaluate=lambda run_dir, split: {"entities": {"entity_f1": 0.51234}})
     assert ended("evaluate", "some/run") == 0
