@@ -4,11 +4,11 @@ import math
 from typing import Any
 
 from mtl_keras.report.plain_text import plain
-from mtl_keras.report.run_folder import RunFolder
+from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.wording import HEADS, duration, finite
 
 
-def facts(run: RunFolder) -> list[tuple[str, str]]:
+def facts(run: RunRecord) -> list[tuple[str, str]]:
     """Returns names and values of what the run trained, how long and on what; what is not known is left out."""
     found = [
         ("Tasks", ", ".join(f"{task} ({head_name(run.head_kind(task))})" for task in run.tasks)),
@@ -17,11 +17,15 @@ def facts(run: RunFolder) -> list[tuple[str, str]]:
         ("Balancing", _component(run.recipe.get("balancer"))),
         ("Mixing", _component(run.recipe.get("mixing"))),
         ("Training", _training(run)),
-        ("Time", duration(_last(run, "seconds")) if math.isfinite(_last(run, "seconds")) else ""),
+        ("Time", _time(run)),
         ("Device", _device(run.environment)),
-        ("Started", str(run.environment.get("started", "")).replace("T", " ").replace("+00:00", " UTC")),
     ]
     return [(name, plain(value, 200)) for name, value in found if value]
+
+
+def started(environment: dict[str, Any]) -> str:
+    """Returns when the run was started, "" where that is not known."""
+    return plain(environment.get("started", ""), 40).replace("T", " ").replace("+00:00", " UTC")
 
 
 def head_name(kind: str) -> str:
@@ -36,7 +40,7 @@ def _component(table: Any) -> str:
     return ", ".join([str(table.get("kind", "")).replace("_", " "), *named])
 
 
-def _training(run: RunFolder) -> str:
+def _training(run: RunRecord) -> str:
     step, epoch, batch = _last(run, "step"), _last(run, "epoch"), run.recipe.get("train", {}).get("batch_size")
     if not math.isfinite(step):
         return ""
@@ -44,8 +48,14 @@ def _training(run: RunFolder) -> str:
     return f"{step:,.0f} steps" + (f" of {batch} rows" if batch else "") + epochs
 
 
-def _last(run: RunFolder, name: str) -> float:
+def _last(run: RunRecord, name: str) -> float:
     return finite(run.history[-1].get(name)) if run.history else math.nan
+
+
+def _time(run: RunRecord) -> str:
+    training, whole = _last(run, "seconds"), finite(run.environment.get("seconds"))
+    parts = [(training, "training"), (whole, "in all")]
+    return ", ".join(f"{duration(seconds)} {what}" for seconds, what in parts if math.isfinite(seconds))
 
 
 def _device(environment: dict[str, Any]) -> str:

@@ -13,12 +13,13 @@ from mtl_keras.errors import UserError
 from mtl_keras.report import wording
 from mtl_keras.report.bars import bars
 from mtl_keras.report.curves import SUM, curves_by_task
-from mtl_keras.report.facts import facts, head_name
+from mtl_keras.report.facts import facts, head_name, started
 from mtl_keras.report.plain_text import plain
-from mtl_keras.report.run_folder import RunFolder
+from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.sections import SECTIONS, Section, Task
 from mtl_keras.report.sharing import gains
 from mtl_keras.report.standing import MODEL, Standing
+from mtl_keras.run_folder import RunFolder
 
 
 def write_report(run_dir: Path) -> Path:
@@ -30,9 +31,9 @@ def write_report(run_dir: Path) -> Path:
     Raises:
         UserError: the folder is no run folder, or a file in it cannot be read.
     """
-    run = RunFolder.read(run_dir)
+    run = RunRecord.read(run_dir)
     page = _templates().get_template("report.html").render(_content(run))
-    path = run_dir / "report.html"
+    path = RunFolder(run_dir).report
     write_text(path, page.encode("utf-8", "replace").decode("utf-8"))
     return path
 
@@ -45,30 +46,38 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(number=wording.number, percent=wording.percent, metric=wording.metric_name, plain=plain)
+    made.filters.update(
+        number=wording.number,
+        percent=wording.percent,
+        metric=wording.metric_name,
+        plain=plain,
+        capital=wording.capital,
+        count=wording.count,
+    )
     made.tests["finite"] = math.isfinite
     return made
 
 
-def _content(run: RunFolder) -> dict[str, Any]:
+def _content(run: RunRecord) -> dict[str, Any]:
     standings = {task: Standing.of(run, task) for task in run.tasks}
     measured = [standing for standing in standings.values() if standing]
     return {
         "style": Markup(files("mtl_keras.report").joinpath("templates/style.css").read_text("utf-8")),
         "title": plain(run.recipe.get("title") or run.recipe.get("name") or "Training run", 200),
         "run_name": f"{run.path.resolve().parent.name}/{run.path.resolve().name}",
+        "started": started(run.environment),
         "facts": facts(run),
         "tasks": [_task(run, task, standings[task]) for task in run.tasks],
         "all_tasks": SUM,
         "model": MODEL,
         "curves": curves_by_task(run.history, list(run.tasks)),
         "gains": gains(measured),
-        "recipe": plain((run.path / "recipe.toml").read_text("utf-8"), 20_000),
+        "recipe": plain(RunFolder(run.path).recipe.read_text("utf-8"), 20_000),
         "environment": _environment(run.environment),
     }
 
 
-def _task(run: RunFolder, task: str, standing: Standing | None) -> dict[str, Any]:
+def _task(run: RunRecord, task: str, standing: Standing | None) -> dict[str, Any]:
     look, verdict = standing.verdict() if standing else ("open", "Not evaluated yet: the run has no scores of it.")
     section, reason = _section(run, task, standing)
     return {
@@ -83,7 +92,7 @@ def _task(run: RunFolder, task: str, standing: Standing | None) -> dict[str, Any
     }
 
 
-def _section(run: RunFolder, task: str, standing: Standing | None) -> tuple[Section | None, str]:
+def _section(run: RunRecord, task: str, standing: Standing | None) -> tuple[Section | None, str]:
     """Returns a task's part of the page, or None and why there is none."""
     for split in standing.splits if standing else ["test", "validation"]:
         rows = run.predictions(split, task)
@@ -99,7 +108,7 @@ def _section(run: RunFolder, task: str, standing: Standing | None) -> tuple[Sect
     try:
         return SECTIONS[kind](Task(task, split, rows, run.labels.get(task) or [])), ""
     except (KeyError, TypeError, AttributeError) as fault:
-        place = str(run.path / "predictions" / split / f"{task}.jsonl")
+        place = str(RunFolder(run.path).predictions(split, task))
         problem = f"expected rows of a {kind} head; {fault!r} is missing or odd. Evaluate the run again."
         raise UserError(place, problem) from fault
 

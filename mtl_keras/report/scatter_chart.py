@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from mtl_keras.report.axes import BOTTOM, Axes
 from mtl_keras.report.svg import element, span_of, ticks
-from mtl_keras.report.wording import MINUS, number
+from mtl_keras.report.wording import MINUS, count, number
 
 MOST_POINTS = 2000
 BINS = 20
@@ -18,7 +18,7 @@ def scatter_chart(title: str, pairs: list[tuple[float, float]]) -> Markup:
     same = element("line", x1=axes.x(low), y1=axes.y(low), x2=axes.x(high), y2=axes.y(high), class_="line agreement")
     shown = pairs[:: -(-len(pairs) // MOST_POINTS) or 1]
     dots = (element("circle", cx=axes.x(x), cy=axes.y(y), r=2.5, class_="point") for x, y in shown)
-    said = f"{len(shown):,} of {len(pairs):,} rows; the dashed line is where both agree."
+    said = f"{len(shown):,} of {count(len(pairs), 'row')}; the dashed line is where both agree."
     return axes.picture(title, said, same, Markup("").join(dots))
 
 
@@ -30,17 +30,18 @@ def residual_chart(title: str, residuals: list[float]) -> Markup:
     for value in residuals:
         counts[min(BINS - 1, int((value - low) / width))] += 1
     axes = Axes(ticks(low, high), ticks(0, max(*counts, 1)), f"predicted {MINUS} true", "rows")
-    bars = (
-        element(
-            "rect",
-            element("title", f"{number(low + place * width)} to {number(low + (place + 1) * width)}: {count} rows"),
-            x=axes.x(low + place * width) + 0.5,
-            y=axes.y(count),
-            width=max(0.5, axes.x(low + width) - axes.x(low) - 1),
-            height=BOTTOM - axes.y(count),
-            class_="column",
-        )
-        for place, count in enumerate(counts)
-    )
-    said = f"{len(residuals):,} rows, from {number(low)} to {number(high)}."
+    bars = (_bar(axes, low + place * width, width, many) for place, many in enumerate(counts))
+    said = f"{count(len(residuals), 'row')}, from {number(low)} to {number(high)}."
     return axes.picture(title, said, Markup("").join(bars))
+
+
+def _bar(axes: Axes, start: float, width: float, many: int) -> Markup:
+    return element(
+        "rect",
+        element("title", f"{number(start)} to {number(start + width)}: {count(many, 'row')}"),
+        x=axes.x(start) + 0.5,
+        y=axes.y(many),
+        width=max(0.5, axes.x(start + width) - axes.x(start) - 1),
+        height=BOTTOM - axes.y(many),
+        class_="column",
+    )

@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from mtl_keras.report.run_folder import RunFolder
+from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.wording import LOWER_IS_BETTER, finite, metric_name, number, system_name
 
-MODEL = "This model"
-ALONE = "This task trained alone"
+MODEL = "this model"
+ALONE = "this task trained alone"
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Standing:
     scores: dict[str, dict[str, dict[str, float]]]
 
     @classmethod
-    def of(cls, run: RunFolder, task: str) -> "Standing | None":
+    def of(cls, run: RunRecord, task: str) -> "Standing | None":
         """Returns a task's standing, or None where the run has no score of it."""
         splits = [split for split in run.splits if _scores(run.metrics, split, task)]
-        systems = {MODEL: run.metrics, **_baselines(run.metrics)}
+        systems = {MODEL: run.metrics, **_baselines(run, task)}
         if "single_task" in run.metrics:
             systems[ALONE] = run.metrics["single_task"]
         scores = {
@@ -73,10 +73,11 @@ class Standing:
         return -gap if self.lower_is_better else gap
 
     def best(self, split: str, metric: str) -> float:
-        """Returns the best value of a metric in a split."""
+        """Returns the best value of a metric in a split; NaN where fewer than two systems have one."""
         values = [self.value(name, split, metric) for name in self.scores]
+        finite_values = [value for value in values if math.isfinite(value)]
         choose = min if metric in LOWER_IS_BETTER else max
-        return choose((value for value in values if math.isfinite(value)), default=math.nan)
+        return choose(finite_values) if len(finite_values) > 1 else math.nan
 
     def verdict(self) -> tuple[str, str]:
         """Returns ``good``, ``bad`` or ``open``, and a sentence in plain words."""
@@ -99,5 +100,6 @@ def _scores(source: Any, split: str, task: str) -> dict[str, float]:
     return {name: finite(value) for name, value in (found.get(task) or {}).items()}
 
 
-def _baselines(metrics: dict[str, Any]) -> dict[str, Any]:
-    return {system_name(name): scores for name, scores in (metrics.get("baselines") or {}).items()}
+def _baselines(run: RunRecord, task: str) -> dict[str, Any]:
+    found, kind = run.metrics.get("baselines") or {}, run.head_kind(task)
+    return {system_name(name, kind): scores for name, scores in found.items()}

@@ -18,9 +18,13 @@ METRICS = {
 }
 LOWER_IS_BETTER = frozenset({"mae", "rmse", "mse", "loss"})
 SYSTEMS = {
-    "majority": "Majority class",
+    "majority": "majority class",
     "tfidf_logistic_regression": "TF-IDF + logistic regression",
-    "most_frequent_tag": "Most frequent tag of each word",
+    "most_frequent_tag": "most frequent tag of each word",
+}
+CONSTANTS = {
+    "regression": "mean value",
+    "token_tagging": "no entity at all",
 }
 HEADS = {
     "classification": "classification",
@@ -34,9 +38,16 @@ def metric_name(name: str) -> str:
     return METRICS.get(name, name.replace("_", " "))
 
 
-def system_name(name: str) -> str:
-    """Returns a baseline's name in words."""
+def system_name(name: str, head: str = "") -> str:
+    """Returns a baseline's name in words; ``majority`` is another thing for each kind of head."""
+    if name == "majority" and head in CONSTANTS:
+        return CONSTANTS[head]
     return SYSTEMS.get(name, name.replace("_", " "))
+
+
+def capital(text: str) -> str:
+    """Returns a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
 
 
 def number(value: Any, places: int = 3) -> str:
@@ -45,6 +56,11 @@ def number(value: Any, places: int = 3) -> str:
         return NONE
     text = f"{value:,.{places}f}" if abs(value) < 1000 else f"{value:,.0f}"
     return text.replace("-", MINUS)
+
+
+def count(many: int, noun: str) -> str:
+    """Returns a number of things, the noun in the plural but for one."""
+    return f"{many:,} {noun}" + ("" if many == 1 else "s")
 
 
 def signed(value: float) -> str:

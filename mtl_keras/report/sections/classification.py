@@ -6,12 +6,12 @@ from typing import Any
 
 from mtl_keras.report.counts import scores
 from mtl_keras.report.plain_text import plain
-from mtl_keras.report.run_folder import Row
+from mtl_keras.report.run_record import Row
 from mtl_keras.report.sections.section import Section, Task
 from mtl_keras.report.wording import finite
 
 MOST_CLASSES = 12
-WRONG, RIGHT = 8, 6
+WRONG, RIGHT = 9, 6
 
 
 def classification(task: Task) -> Section:

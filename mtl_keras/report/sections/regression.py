@@ -1,10 +1,11 @@
 """Values: true against predicted, how the differences spread, and the rows that are furthest off."""
 
 import math
+from statistics import median
 from typing import Any
 
 from mtl_keras.report.plain_text import plain
-from mtl_keras.report.run_folder import Row
+from mtl_keras.report.run_record import Row
 from mtl_keras.report.scatter_chart import residual_chart, scatter_chart
 from mtl_keras.report.sections.section import Section, Task
 from mtl_keras.report.wording import NONE, finite, number, signed
@@ -26,7 +27,7 @@ def regression(task: Task) -> Section:
             "scatter": scatter_chart(f"{task.name}: true and predicted values", [item[:2] for item in known]),
             "residuals": residual_chart(f"{task.name}: predicted less true value", residuals),
             "bias": signed(sum(residuals) / len(residuals)) if residuals else NONE,
-            "typical": number(sorted(map(abs, residuals))[len(residuals) // 2]) if residuals else NONE,
+            "typical": number(median(map(abs, residuals))) if residuals else NONE,
             "wrong": [_example(*item) for item in order[:EXAMPLES]],
             "right_examples": [_example(*item) for item in order[EXAMPLES:][::-1][:EXAMPLES]],
         },

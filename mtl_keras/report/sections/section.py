@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from mtl_keras.report.run_folder import Row
+from mtl_keras.report.run_record import Row
 
 
 @dataclass(frozen=True)

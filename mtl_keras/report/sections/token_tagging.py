@@ -6,11 +6,11 @@ from typing import Any
 
 from mtl_keras.report.counts import scores, total
 from mtl_keras.report.plain_text import plain
-from mtl_keras.report.run_folder import Row
+from mtl_keras.report.run_record import Row
 from mtl_keras.report.sections.section import Section, Task
-from mtl_keras.report.span_faults import Fault, faults
-from mtl_keras.report.spans import Span, spans
+from mtl_keras.report.span_faults import MISSED, Fault, faults
 from mtl_keras.report.wording import NONE
+from mtl_keras.tagging.spans import Span, spans
 
 WRONG, RIGHT = 8, 6
 MOST_WORDS = 120
@@ -99,22 +99,26 @@ def _varied(wrong: list[Tagged]) -> list[Tagged]:
 
 def _example(row: Tagged) -> dict[str, Any]:
     return {
-        "truth": _pieces(row.words, row.truth, row.predicted, "missed"),
-        "predicted": _pieces(row.words, row.predicted, row.truth, "wrong"),
+        "truth": _pieces(row.words, row.truth, {fault.true: _true_state(fault) for fault in row.faults}),
+        "predicted": _pieces(row.words, row.predicted, {fault.predicted: fault.kind for fault in row.faults}),
         "faulty": row.truth != row.predicted,
         "cut": max(0, len(row.words) - MOST_WORDS),
     }
 
 
-def _pieces(words: list[str], marked: list[Span], others: list[Span], fault: str) -> list[dict[str, str]]:
-    """Cuts a text into plain pieces and entities; says of an entity whether the other side has it too."""
+def _true_state(fault: Fault) -> str:
+    """Returns what is said beside the true entity; the kind of a fault stands beside the predicted one."""
+    return MISSED if fault.kind == MISSED else "differs"
+
+
+def _pieces(words: list[str], marked: list[Span], states: dict[Span | None, str]) -> list[dict[str, str]]:
+    """Cuts a text into plain pieces and entities; an entity without a state is right."""
     pieces, place = [], 0
     for span in marked:
         if span.start >= MOST_WORDS:
             break
         pieces.append({"text": _text(words, place, span.start), "type": "", "state": ""})
-        state = "right" if span in others else fault
-        pieces.append({"text": _text(words, span.start, span.end), "type": span.type, "state": state})
+        pieces.append({"text": _text(words, span.start, span.end), "type": span.type, "state": states.get(span, "")})
         place = span.end
     pieces.append({"text": _text(words, place, max(place, MOST_WORDS)), "type": "", "state": ""})
     return [piece for piece in pieces if piece["text"]]

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.errors import UserError
+from mtl_keras.run_folder import RunFolder
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class RunFolder:
+class RunRecord:
     """The files of a run folder; a part that the run has not written yet is empty.
 
     Args:
@@ -34,21 +35,22 @@ class RunFolder:
     labels: dict[str, list[str] | None]
 
     @classmethod
-    def read(cls, path: Path) -> "RunFolder":
+    def read(cls, path: Path) -> "RunRecord":
         """Reads a run folder.
 
         Raises:
             UserError: the folder has no recipe, or a file in it cannot be read.
         """
-        if not (path / "recipe.toml").is_file():
+        folder = RunFolder(path)
+        if not folder.recipe.is_file():
             raise UserError(str(path), "expected a run folder; received one without recipe.toml. Name a run's folder.")
         return cls(
             path=path,
-            recipe=_toml(path / "recipe.toml"),
-            environment=_json(path / "environment.json"),
-            history=_history(path / "history.csv"),
-            metrics=_json(path / "metrics.json"),
-            labels=_json(path / "labels.json"),
+            recipe=_toml(folder.recipe),
+            environment=_json(folder.environment),
+            history=_history(folder.history),
+            metrics=_json(folder.metrics),
+            labels=_json(folder.labels),
         )
 
     @property
@@ -69,7 +71,7 @@ class RunFolder:
 
     def predictions(self, split: str, task: str) -> list[Row] | None:
         """Returns the rows of a task's predictions, or None where there is no file."""
-        path = self.path / "predictions" / split / f"{task}.jsonl"
+        path = RunFolder(self.path).predictions(split, task)
         return _json_lines(path) if path.is_file() else None
 
 
