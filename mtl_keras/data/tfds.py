@@ -71,11 +71,8 @@ class Tfds(Dataset):
 
     def load(self, split: Split) -> Rows:
         """Returns the rows of a split, prepared on first use."""
-        expression: str = getattr(self, split)
         place = f"{self.name}, split {split}"
-        rows = self.source.rows(expression, place, split)
-        if not rows.count:
-            raise UserError(place, f'expected rows; "{expression}" has none. Choose another {split}.')
+        rows = self.source.rows(getattr(self, split), place, split)
         raise_faults(place, self._faults(rows, split, place))
         return rows
 

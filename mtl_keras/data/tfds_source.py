@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
@@ -64,6 +65,8 @@ class TfdsSource:
                 f'expected a split of {known} or a slice of one; received "{split}". Set {option}, for instance '
                 f'to "train[90%:]" (and then train to "train[:90%]").',
             ) from error
+        if not count:
+            raise UserError(place, f'expected rows; "{split}" has none. Choose another {option}.')
         dataset = self.builder.as_dataset(split=split, shuffle_files=False)
         return Rows(dataset.map(self._row, num_parallel_calls=tf.data.AUTOTUNE), self.field, count)
 
@@ -87,8 +90,8 @@ def _builder(name: str, config: str | None, data_dir: str | None) -> Any:
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise UserError(
             "dataset.name",
-            f'expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; received "{name}".'
-            f"{hint}",
+            f"expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; "
+            f'received "{name}".{hint} Correct the name.',
         ) from error
     except ValueError as error:
         raise UserError("dataset.config", f"{error}. Choose another config of {name}, or leave it out.") from error
@@ -138,7 +141,7 @@ def _is_label(feature: Any) -> bool:
     if isinstance(feature, tfds.features.ClassLabel):
         return True
     return isinstance(feature, tfds.features.Tensor | tfds.features.Scalar) and (
-        feature.shape == () and feature.np_dtype in ("float32", "float64", "float16")
+        feature.shape == () and np.dtype(feature.np_dtype).kind in "fiu"
     )
 
 

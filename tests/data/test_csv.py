@@ -1,0 +1,104 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from mtl_keras.data import Csv
+from mtl_keras.errors import UserError
+
+GOOD = 'id,text,label\n1,"good, really",pos\n2,"two\nlines",neg\n\n3,"said ""no""",pos\n'
+
+
+def dataset(folder: Path, train: str | bytes = GOOD, test: str | None = None, **options: Any) -> Csv:
+    files = {"train": train} | ({"test": test} if test is not None else {})
+    for name, text in files.items():
+        (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return Csv(**{name: folder / f"{name}.csv" for name in files}, **options)
+
+
+def fault(table: Csv, split: str = "train") -> str:
+    with pytest.raises(UserError) as caught:
+        table.load(split)
+    return str(caught.value)
+
+
+def test_rows_and_labels(tmp_path: Path) -> None:
+    table = dataset(tmp_path)
+    assert table.field == "text"
+    assert table.labels() == ["neg", "pos"]
+    rows = table.load("train")
+    assert rows.count == 3
+    assert rows.as_lists() == (["good, really", "two\nlines", 'said "no"'], [1, 0, 1])
+
+
+def test_regression_without_names_of_columns(tmp_path: Path) -> None:
+    table = dataset(
+        tmp_path, '1\t-0.5\tsays "no\n2\t2\tb\n', text=2, label=1, label_type="number", delimiter="\t", quotes=False
+    )
+    assert table.labels() is None
+    rows = table.load("train")
+    assert rows.as_lists() == (['says "no', "b"], [-0.5, 2.0])
+    assert next(iter(rows.dataset))["label"].dtype == "float32"
+
+
+def test_empty_file(tmp_path: Path) -> None:
+    assert "received an empty file" in fault(dataset(tmp_path, ""))
+
+
+def test_no_row_in_a_split(tmp_path: Path) -> None:
+    assert "expected rows for the split test; received none" in fault(dataset(tmp_path, test="text,label\n"), "test")
+
+
+def test_missing_split(tmp_path: Path) -> None:
+    assert "validation: expected a file of validation rows" in fault(dataset(tmp_path), "validation")
+
+
+def test_missing_column(tmp_path: Path) -> None:
+    received = fault(dataset(tmp_path, "text,sentiment\na,b\n"))
+    assert 'train.csv:1: expected columns named "label"; received "text", "sentiment"' in received
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (b"only text", ":4: expected at least 2 columns; received 1"),
+        (b"text,", ":4: expected a class in column 'label'; received \"\""),
+        (b"t\xe9xt,pos", ":4: expected UTF-8; received the byte 0xe9 at column 2"),
+        (b"t\0xt,pos", ":4: expected text; received a NUL byte at column 2"),
+        (b'"never closed,pos', ":4: expected columns with quotes in pairs"),
+    ],
+)
+def test_fault_of_a_line(tmp_path: Path, record: bytes, message: str) -> None:
+    received = fault(dataset(tmp_path, b'text,label\n"a\nb",neg\n' + record + b"\n"))
+    assert "train.csv: 1 fault\n" in received
+    assert f"train.csv{message}" in received
+
+
+@pytest.mark.parametrize("value", ["high", "nan", "inf", ""])
+def test_a_label_that_is_no_number(tmp_path: Path, value: str) -> None:
+    received = fault(dataset(tmp_path, f"text,label\na,1.5\nb,{value}\n", label_type="number"))
+    assert f"train.csv:3: expected a finite number in column 'label'; received \"{value}\"" in received
+
+
+def test_faults_of_encoding_and_of_columns_at_once(tmp_path: Path) -> None:
+    received = fault(dataset(tmp_path, b"text,label\n\xff,a\nshort\nx,b\n"))
+    assert "2 faults" in received
+
+
+def test_one_class_only(tmp_path: Path) -> None:
+    assert "expected at least two classes in column 'label'; received one, \"a\"" in fault(
+        dataset(tmp_path, "text,label\nx,a\ny,a\n")
+    )
+
+
+def test_a_class_in_test_that_training_lacks(tmp_path: Path) -> None:
+    received = fault(dataset(tmp_path, test="text,label\nx,pos\ny,mixed\n"), "test")
+    assert 'test.csv:3: expected a class of the training rows, "neg", "pos"; received "mixed"' in received
+
+
+def test_options_are_checked(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="delimiter"):
+        dataset(tmp_path, delimiter="||")
+    with pytest.raises(ValidationError, match="text"):
+        dataset(tmp_path, text=-1)

@@ -1,0 +1,127 @@
+import time
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mtl_keras.data.padding import measure_padding
+from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
+from mtl_keras.data.source import Source
+from tests.data.made import HEADS, INPUTS, rows_of, sources
+
+QUOTAS = {"tags": 6, "mood": 10}
+
+
+@pytest.fixture(scope="module")
+def made() -> list[Source]:
+    return sources()
+
+
+def batches(made: list[Source], steps: int, **options: Any) -> list[Any]:
+    return list(training_dataset(made, HEADS, QUOTAS, seed=4, **options).take(steps).as_numpy_iterator())
+
+
+def test_a_batch_has_every_task_and_weights_where_labels_are(made: list[Source]) -> None:
+    for x, y, weights in batches(made, 5):
+        assert set(x) == set(INPUTS)
+        assert set(y) == set(weights) == set(HEADS)
+        width = x["word_positions"].shape[1]
+        assert x["word_shapes"].shape == x["word_positions"].shape == (16, width)
+        assert y["tags"].shape == weights["tags"].shape == (16, width)
+        assert y["mood"].shape == weights["mood"].shape == (16,)
+        assert (y["tags"].dtype, y["mood"].dtype, y["score"].dtype) == ("int32", "int32", "float32")
+        words = x["word_positions"] >= 0
+        np.testing.assert_array_equal(weights["tags"] > 0, words & (np.arange(16) < 6)[:, None])
+        np.testing.assert_array_equal(weights["mood"], np.where(np.arange(16) < 6, 0, np.where(y["mood"], 3, 1)))
+        assert not weights["score"].any()
+        assert not y["score"].any()
+        assert not y["tags"][6:].any()
+
+
+def test_padding_is_the_preprocessor_s(made: list[Source]) -> None:
+    x, _, _ = batches(made, 1)[0]
+    for row, shapes, places in zip(x["token_ids"], x["word_shapes"], x["word_positions"], strict=True):
+        end = row.tolist().index(2)
+        assert set(row[end + 1 :]) <= {9}
+        assert 9 not in row[: end + 1]
+        np.testing.assert_array_equal(shapes == 0, places == -1)
+
+
+def test_labels_stay_with_their_rows(made: list[Source]) -> None:
+    source = made[0]
+    values = source.labels["tags"].values
+    assert not isinstance(values, np.ndarray)
+    known = dict(zip(rows_of(dense(source)), values.dense(np.arange(90), 40), strict=True))
+    for x, y, _ in batches(made, 10):
+        for name, row in zip(rows_of(x)[:6], y["tags"], strict=False):
+            np.testing.assert_array_equal(row, known[name][: len(row)])
+
+
+def test_training_resumes_at_any_step(made: list[Source]) -> None:
+    whole = batches(made, 130)
+    for start in (1, 64, 100):
+        resumed = batches(made, 130 - start, start_step=start)
+        for one, other in zip(whole[start:], resumed, strict=True):
+            for part, other_part in zip(one, other, strict=True):
+                for key in part:
+                    np.testing.assert_array_equal(part[key], other_part[key])
+
+
+def test_rows_are_seen_equally_often(made: list[Source]) -> None:
+    # 15 steps of 6 rows are a pass over the 90 rows, 20 steps of 10 a pass over the 200.
+    seen: Counter[bytes] = Counter()
+    for x, _, _ in batches(made, 60, window=60):
+        seen.update(rows_of(x)[:6])
+    assert set(seen.values()) == {4}
+    assert len(seen) == 90
+
+
+@pytest.mark.parametrize("by_length", [False, True])
+def test_evaluation_takes_each_row_once(made: list[Source], by_length: bool) -> None:
+    dataset = evaluation_dataset(made, HEADS, 32, by_length)
+    assert int(dataset.cardinality()) == 3 + 7
+    found = [row for x, _, _ in dataset.as_numpy_iterator() for row in rows_of(x)]
+    orders = [source.by_length() if by_length else np.arange(source.size) for source in made]
+    expected = [rows_of(dense(source))[row] for source, order in zip(made, orders, strict=True) for row in order]
+    assert found == expected
+
+
+def test_evaluation_does_not_weigh_classes(made: list[Source]) -> None:
+    for _, _, weights in evaluation_dataset(made[1:], HEADS, 64).as_numpy_iterator():
+        assert set(weights["mood"]) == {1.0}
+        assert not weights["tags"].any()
+
+
+def test_one_row_with_labels_of_two_tasks(made: list[Source]) -> None:
+    mood = made[1]
+    score = {"score": made[1].labels["mood"]}
+    joint = Source("joint", mood.inputs, {**mood.labels, **score})
+    _, y, weights = next(training_dataset([joint], HEADS, {"joint": 8}, seed=0).as_numpy_iterator())
+    np.testing.assert_array_equal(y["mood"], y["score"])
+    assert (weights["score"] > 0).all()
+
+
+def test_sorting_by_length_saves_padding(made: list[Source]) -> None:
+    padding = measure_padding(made, QUOTAS, seed=0)
+    assert padding.bucketed < 0.2 < 0.4 < padding.plain
+
+
+def test_epochs() -> None:
+    assert steps_per_epoch({"a": 90, "b": 200}, 16) == 19
+
+
+def test_fast_enough_not_to_be_waited_for() -> None:
+    dataset = training_dataset(sources(2000, 4000), HEADS, {"tags": 32, "mood": 32}, seed=0)
+    batches = iter(dataset)
+    next(batches)
+    begin = time.process_time()
+    for _ in range(200):
+        next(batches)
+    assert 200 / (time.process_time() - begin) > 50
+
+
+def dense(source: Source) -> dict[str, Any]:
+    column = source.inputs["token_ids"]
+    assert not isinstance(column, np.ndarray)
+    return {"token_ids": column.dense(np.arange(source.size), int(column.lengths.max()))}
