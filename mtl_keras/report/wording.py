@@ -64,8 +64,9 @@ def count(many: int, noun: str) -> str:
 
 
 def signed(value: float) -> str:
-    """Returns a difference with its sign."""
-    return ("+" if value >= 0 else MINUS) + number(abs(value))
+    """Returns a difference with its sign, none where it rounds to nothing."""
+    sign = "+" if value > 0 else MINUS
+    return (sign if round(value, 3) else "") + number(abs(value))
 
 
 def percent(share: float) -> str:

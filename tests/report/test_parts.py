@@ -9,7 +9,7 @@ from mtl_keras.report.plain_text import plain
 from mtl_keras.report.scatter_chart import MOST_POINTS, residual_chart, scatter_chart
 from mtl_keras.report.span_faults import faults
 from mtl_keras.report.svg import ticks
-from mtl_keras.report.wording import duration, number
+from mtl_keras.report.wording import duration, number, signed
 from mtl_keras.tagging.spans import Span
 
 
@@ -96,5 +96,6 @@ def test_wording() -> None:
         "12,346",
         *["\N{EN DASH}"] * 3,
     ]
+    assert [signed(value) for value in (0.5, -0.5, -0.0001)] == ["+0.500", "\N{MINUS SIGN}0.500", "0.000"]
     assert [duration(seconds) for seconds in (45, 573, 9000)] == ["45 seconds", "9.6 minutes", "2.5 hours"]
     assert plain("abc", 2) == "ab … (the first 2 of 3 characters)"
