@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from mtl_keras.backbones.given_words import given_words
+from mtl_keras.backbones.word_rows import dense_rows, given_words
 from mtl_keras.backbones.word_shapes import word_shapes
 from mtl_keras.backbones.word_splitter import split_words
 from mtl_keras.errors import UserError
@@ -48,22 +48,22 @@ class HostedPreprocessor(tf.Module):
 
     def __call__(self, rows: Mapping[str, "tf.Tensor | tf.RaggedTensor"]) -> dict[str, tf.Tensor]:
         """Turns a batch of raw rows into dense tensors."""
-        words, starts, ends = given_words(rows["words"]) if "words" in rows else split_words(rows["text"])
-        clean = tf.strings.unicode_transcode(words.flat_values, "UTF-8", "UTF-8", errors="ignore")
-        columns = [words.with_flat_values(clean).to_tensor(), words.row_lengths()]
+        given = given_words(rows["words"]) if "words" in rows else split_words(rows["text"])
+        clean = tf.strings.unicode_transcode(given.words, "UTF-8", "UTF-8", errors="ignore")
+        columns = [clean, given.rows, given.count]
         ids, positions = tf.numpy_function(self._encode, columns, (tf.int32, tf.int32), stateful=False)
         ids, positions = tf.ensure_shape(ids, [None, None]), tf.ensure_shape(positions, [None, None])
 
-        def kept(values: tf.RaggedTensor, pad: int) -> tf.Tensor:
-            dense = tf.cast(values.to_tensor(pad, shape=tf.stack([-1, tf.shape(positions)[1]])), tf.int32)
-            return tf.where(positions >= 0, dense, pad)
+        def kept(values: tf.Tensor, pad: int) -> tf.Tensor:
+            dense = dense_rows(tf.cast(values, tf.int32), given.rows, given.count, pad)
+            return tf.where(positions >= 0, dense[:, : tf.shape(positions)[1]], pad)
 
         return {
             "token_ids": ids,
             "word_positions": positions,
-            "word_shapes": kept(words.with_flat_values(word_shapes(clean)), 0),
-            "word_starts": kept(starts, -1),
-            "word_ends": kept(ends, -1),
+            "word_shapes": kept(word_shapes(clean), 0),
+            "word_starts": kept(given.starts, -1),
+            "word_ends": kept(given.ends, -1),
         }
 
     def save(self, folder: Path) -> None:
@@ -73,14 +73,18 @@ class HostedPreprocessor(tf.Module):
         options: dict[str, Any] = {"kind": "hosted", "sequence_length": self.sequence_length, "pad": self.pad}
         (folder / "options.json").write_text(json.dumps(options, indent=2) + "\n", encoding="utf-8")
 
-    def _encode(self, words: NDArray[Any], counts: NDArray[Any]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        rows = [[word.decode() for word in row[:count]] for row, count in zip(words, counts, strict=True)]
-        encodings = self._tokenizer.encode_batch(rows, is_pretokenized=True)
-        firsts = [_first_pieces(encoding.word_ids, count) for encoding, count in zip(encodings, counts, strict=True)]
-        positions = np.full((len(rows), max([1, *map(len, firsts)])), -1, np.int32)
+    def _encode(
+        self, words: NDArray[Any], rows: NDArray[Any], count: NDArray[Any]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        texts: list[list[str]] = [[] for _ in range(int(count))]
+        for word, row in zip(words, rows, strict=True):
+            texts[row].append(word.decode())
+        encodings = self._tokenizer.encode_batch(texts, is_pretokenized=True)
+        firsts = [_first_pieces(encoding.word_ids, len(text)) for encoding, text in zip(encodings, texts, strict=True)]
+        positions = np.full((len(texts), max([1, *map(len, firsts)])), -1, np.int32)
         for row, places in zip(positions, firsts, strict=True):
             row[: len(places)] = places
-        return np.array([encoding.ids for encoding in encodings], np.int32).reshape(len(rows), -1), positions
+        return np.array([encoding.ids for encoding in encodings], np.int32).reshape(len(texts), -1), positions
 
 
 def _first_pieces(word_ids: Sequence[int | None], count: int) -> list[int]:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from mtl_keras.backbones.dense_rows import dense_rows
-from mtl_keras.backbones.given_words import given_words
 from mtl_keras.backbones.word_pieces import Normalisation, WordPieces
+from mtl_keras.backbones.word_rows import WordRows, dense_rows, given_words, sums_before
 from mtl_keras.backbones.word_shapes import word_shapes
 from mtl_keras.backbones.word_splitter import split_words
 
@@ -52,8 +51,8 @@ class TextPreprocessor(tf.Module):
     def __call__(self, rows: Mapping[str, "tf.Tensor | tf.RaggedTensor"]) -> dict[str, tf.Tensor]:
         """Turns a batch of raw rows into dense tensors."""
         if "words" in rows:
-            return self._assemble(*given_words(rows["words"]), keep_empty=True)
-        return self._assemble(*split_words(rows["text"]), keep_empty=False)
+            return self._assemble(given_words(rows["words"]), keep_empty=True)
+        return self._assemble(split_words(rows["text"]), keep_empty=False)
 
     def save(self, folder: Path) -> None:
         """Writes ``vocab.txt`` and ``options.json``."""
@@ -67,34 +66,38 @@ class TextPreprocessor(tf.Module):
         }
         (folder / "options.json").write_text(json.dumps(options, indent=2) + "\n", encoding="utf-8")
 
-    def _assemble(
-        self, words: tf.RaggedTensor, starts: tf.RaggedTensor, ends: tf.RaggedTensor, keep_empty: bool
-    ) -> dict[str, tf.Tensor]:
-        clean = tf.strings.unicode_transcode(words.flat_values, "UTF-8", "UTF-8", errors="ignore")
-        pieces = words.with_flat_values(self._pieces(clean, keep_empty))
-        counts = words.with_flat_values(tf.cast(pieces.values.row_lengths(), tf.int32))
-        padded = counts.to_tensor()
-        positions = _from_rows(1 + tf.cumsum(padded, axis=1, exclusive=True), counts)
-        kept = (counts > 0) & (positions < self.sequence_length - 1)
-        dense = {
-            "word_positions": (positions, -1),
-            "word_shapes": (words.with_flat_values(word_shapes(clean)), 0),
-            "word_starts": (starts, -1),
-            "word_ends": (ends, -1),
+    def _assemble(self, given: WordRows, keep_empty: bool) -> dict[str, tf.Tensor]:
+        clean = tf.strings.unicode_transcode(given.words, "UTF-8", "UTF-8", errors="ignore")
+        pieces, owners = self._pieces(clean, keep_empty)
+        sizes = tf.math.unsorted_segment_sum(tf.ones_like(owners), owners, tf.size(clean))
+        before = sums_before(sizes, given.rows, given.count)
+        positions = 1 + tf.cumsum(sizes, exclusive=True) - tf.gather(before, given.rows)
+        kept = (sizes > 0) & (positions < self.sequence_length - 1)
+
+        def dense(values: tf.Tensor, pad: int) -> tf.Tensor:
+            values = tf.cast(tf.boolean_mask(values, kept), tf.int32)
+            return dense_rows(values, tf.boolean_mask(given.rows, kept), given.count, pad)
+
+        return {
+            "token_ids": self._token_ids(pieces, tf.gather(given.rows, owners), before),
+            "word_positions": dense(positions, -1),
+            "word_shapes": dense(word_shapes(clean), 0),
+            "word_starts": dense(given.starts, -1),
+            "word_ends": dense(given.ends, -1),
         }
-        outputs = {"token_ids": self._token_ids(pieces.merge_dims(1, 2))}
-        for name, (values, pad) in dense.items():
-            outputs[name] = dense_rows(tf.ragged.boolean_mask(values, kept), pad)
-        return outputs
 
-    def _token_ids(self, pieces: tf.RaggedTensor) -> tf.Tensor:
-        inner = pieces[:, : self.sequence_length - 2]
-        column = tf.ones_like(inner[:, :1].row_lengths(), dtype=tf.int32)[:, tf.newaxis]
-        return tf.concat([column * self._cls, inner, column * self._sep], axis=1).to_tensor(self._pad)
-
-
-def _from_rows(dense: tf.Tensor, like: tf.RaggedTensor) -> tf.RaggedTensor:
-    return tf.RaggedTensor.from_tensor(dense, lengths=like.row_lengths())
+    def _token_ids(self, pieces: tf.Tensor, rows: tf.Tensor, before: tf.Tensor) -> tf.Tensor:
+        """Lays the pieces [P] out in rows between the first and the last special piece."""
+        count = tf.size(before, tf.int64)
+        places = 1 + tf.range(tf.size(pieces, tf.int64)) - tf.gather(before, rows)
+        kept = places < self.sequence_length - 1
+        rows = tf.boolean_mask(rows, kept)
+        inner = dense_rows(tf.boolean_mask(pieces, kept), rows, count, self._pad)
+        sizes = tf.math.unsorted_segment_sum(tf.ones_like(rows, tf.int32), rows, count)[:, tf.newaxis]
+        ids = tf.pad(inner, [[0, 0], [1, 1]], constant_values=self._pad)
+        columns = tf.range(tf.shape(ids)[1])[tf.newaxis]
+        ids = tf.where(columns == 0, self._cls, tf.where(columns == sizes + 1, self._sep, ids))
+        return ids[:, : tf.reduce_max(sizes) + 2]
 
 
 def read_vocabulary(path: Path) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 import tensorflow_text as tf_text
 
+from mtl_keras.backbones.regex_split import regex_split
 from mtl_keras.backbones.text_patterns import CONTROLS, IDEOGRAPHS, PUNCTUATION, SPACE
 
 _LONGEST = 100
@@ -48,8 +49,8 @@ class WordPieces(tf.Module):
             no_pretokenization=True,
         )
 
-    def __call__(self, words: tf.Tensor, keep_empty: bool) -> tf.RaggedTensor:
-        """Returns the pieces of each word.
+    def __call__(self, words: tf.Tensor, keep_empty: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns the pieces of all words, and the word that each is of.
 
         Args:
             words: valid UTF-8.
@@ -57,14 +58,13 @@ class WordPieces(tf.Module):
                 unknown piece; if not, it has no piece.
 
         Shapes:
-            words: [N], string. Returns [N, (pieces)], int32.
+            words: [N], string. Returns pieces: [P], int32; owners: [P], int64, ascending.
         """
-        tokens = self._tokens(self._normalised(words))
+        tokens, owners = self._tokens(self._normalised(words))
         if keep_empty:
-            empty = tf.cast(tf.equal(tokens.row_lengths(), 0), tf.int64)
-            unknown = tf.RaggedTensor.from_row_lengths(tf.fill([tf.reduce_sum(empty)], self.unknown), empty)
-            tokens = tf.concat([tokens, unknown], axis=1)
-        return self._table.tokenize(tokens).merge_dims(1, 2)
+            tokens, owners = self._filled(tokens, owners, tf.size(words, tf.int64))
+        pieces = self._table.tokenize(tokens)
+        return pieces.flat_values, tf.gather(owners, pieces.value_rowids())
 
     def _normalised(self, words: tf.Tensor) -> tf.Tensor:
         words = tf.strings.regex_replace(words, rf"[{CONTROLS}]", "")
@@ -75,8 +75,18 @@ class WordPieces(tf.Module):
             words = tf.strings.lower(tf.strings.regex_replace(words, r"\x{3A3}", "\u03c3"), encoding="utf-8")
         return words
 
-    def _tokens(self, words: tf.Tensor) -> tf.RaggedTensor:
+    def _tokens(self, words: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns BERT's tokens of all words, and the word that each is of."""
         alone = rf"[{PUNCTUATION}{IDEOGRAPHS}]" if self.normalisation.split_ideographs else rf"[{PUNCTUATION}]"
-        tokens = tf_text.regex_split(words, rf"[{SPACE}]+|{alone}", alone)
-        long = tf.strings.length(tokens.flat_values, unit="UTF8_CHAR") > _LONGEST
-        return tokens.with_flat_values(tf.where(long, self.unknown, tokens.flat_values))
+        tokens, _, _, owners = regex_split(words, rf"[{SPACE}]+|{alone}", alone)
+        long = tf.strings.length(tokens, unit="UTF8_CHAR") > _LONGEST
+        return tf.where(long, self.unknown, tokens), owners
+
+    def _filled(self, tokens: tf.Tensor, owners: tf.Tensor, count: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        """Gives each word without a token the unknown one."""
+        sizes = tf.math.unsorted_segment_sum(tf.ones_like(owners), owners, count)
+        empty = tf.where(tf.equal(sizes, 0))[:, 0]
+        tokens = tf.concat([tokens, tf.fill(tf.shape(empty), self.unknown)], axis=0)
+        owners = tf.concat([owners, empty], axis=0)
+        order = tf.argsort(owners, stable=True)
+        return tf.gather(tokens, order), tf.gather(owners, order)

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from mtl_keras.backbones.regex_split import regex_split
 from mtl_keras.backbones.text_patterns import APOSTROPHE, IDEOGRAPHS, PUNCTUATION, SPACE, URL
+from mtl_keras.backbones.word_rows import WordRows
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -17,6 +19,7 @@ _WORDS = "|".join(
         rf"[@#](?:{_LETTERS}|_)+",
         r"&(?:[a-zA-Z]+|#[0-9]+);",
         rf"(?:[:;=][{APOSTROPHE}o^-]?[DPpOo3]|<3+){_END}",  # emoticons that end in a letter
+        rf"[{APOSTROPHE}](?i:s|m|d|ll|re|ve|t){_END}",  # a clitic that is a word already
         rf"[:;=][{APOSTROPHE}o^-]?[()\[\]/\\|*]+",
         r"[(\[][:;=]|-_+-|\^_*\^",
         rf"(?:{_LETTERS}*[0-9][.,:/])+[0-9]{_LETTERS}*",
@@ -31,24 +34,19 @@ _WORDS = "|".join(
 _POSSESSIVE = rf"[{APOSTROPHE}][sS]$"
 
 
-def split_words(texts: "tf.Tensor") -> "tuple[tf.RaggedTensor, tf.RaggedTensor, tf.RaggedTensor]":
+def split_words(texts: "tf.Tensor") -> WordRows:
     """Splits texts into words as corpora of tweets do: ``It's`` to ``It``, ``'s``; ``don't``, ``10:30``, ``:-)`` whole.
 
     Every border lies at white space, punctuation or an ideograph, where BERT
     splits too: the word pieces of the words are those of the text.
 
     Shapes:
-        texts: [B], string. Returns words, starts, ends: [B, (n)]; offsets in bytes.
+        texts: [B], string.
     """
     import tensorflow as tf
-    import tensorflow_text as tf_text
 
-    chunks, chunk_starts, _ = tf_text.regex_split_with_offsets(texts, _WORDS, rf"[^{SPACE}](?s:.*)")
-    flat = tf.strings.regex_replace(chunks.flat_values, rf"[{SPACE}]+$", "")
-    words, starts, ends = tf_text.regex_split_with_offsets(flat, _POSSESSIVE, _POSSESSIVE)
-
-    def by_row(inner: "tf.RaggedTensor") -> "tf.RaggedTensor":
-        return chunks.with_flat_values(inner).merge_dims(1, 2)
-
-    shift = tf.expand_dims(chunk_starts.flat_values, 1)
-    return by_row(words), by_row(starts + shift), by_row(ends + shift)
+    chunks, chunk_starts, _, rows = regex_split(texts, _WORDS, rf"[^{SPACE}](?s:.*)")
+    chunks = tf.strings.regex_replace(chunks, rf"[{SPACE}]+$", "")
+    words, starts, ends, chunk = regex_split(chunks, _POSSESSIVE, _POSSESSIVE)
+    shift = tf.gather(chunk_starts, chunk)
+    return WordRows(words, starts + shift, ends + shift, tf.gather(rows, chunk), tf.size(texts, tf.int64))
