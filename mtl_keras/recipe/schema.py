@@ -63,6 +63,7 @@ class TrainOptions(Options):
         steps_per_epoch: steps of an epoch; by default the rows of all tasks / ``batch_size``.
         precision: the policy of Keras for the types of variables and computations.
         checkpoint_every: steps from one checkpoint to the next; by default one each epoch.
+        max_rows: the first rows of each split that each task uses, for trials; by default all.
     """
 
     optimizer: Annotated[Optimizer, Component("optimizer")]
@@ -72,6 +73,7 @@ class TrainOptions(Options):
     steps_per_epoch: PositiveInt | None = None
     precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = "float32"
     checkpoint_every: PositiveInt | None = None
+    max_rows: PositiveInt | None = None
 
 
 class ExportOptions(Options):
