@@ -92,6 +92,8 @@ class MultiTaskModel(keras.Model):
 
     def get_compile_config(self) -> dict[str, Any]:
         """Returns the arguments of ``compile``, for saving."""
+        if not self.compiled:
+            return {}
         arguments = {"optimizer": self.optimizer, **self._compiled_with}
         return {key: keras.saving.serialize_keras_object(value) for key, value in arguments.items()}
 

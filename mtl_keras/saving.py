@@ -1,5 +1,6 @@
 """Reads a saved model."""
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,10 @@ from mtl_keras.errors import UserError
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
+
+
+# Importing them registers the classes of which saved models are made.
+_MODULES = ("mtl_keras.model", "mtl_keras.backbones.bert_trunk", "mtl_keras.tagging.crf", "mtl_keras.warmup_decay")
 
 
 def load_model(path: "str | Path") -> "MultiTaskModel":
@@ -17,8 +22,8 @@ def load_model(path: "str | Path") -> "MultiTaskModel":
     """
     import keras
 
-    from mtl_keras import model as _registers_the_class  # noqa: F401
-
+    for module in _MODULES:
+        import_module(module)
     path = Path(path)
     file = path / "model.keras" if path.is_dir() else path
     if not file.is_file():

@@ -1,0 +1,34 @@
+"""Files and folders that are there as a whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a path beside ``path`` to write a file or folder to, and moves it there when all went well."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Keras looks at the suffix of a file, so the temporary one keeps it.
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
+        draft = Path(folder) / path.name
+        yield draft
+        if draft.is_dir() and path.is_dir():
+            shutil.rmtree(path)
+        os.replace(draft, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Writes a text file."""
+    with replacing(path) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Writes a JSON file for people too."""
+    write_text(path, json.dumps(value, indent=2, ensure_ascii=False) + "\n")

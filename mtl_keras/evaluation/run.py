@@ -1,0 +1,70 @@
+"""Evaluates a run on a split of its data."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mtl_keras.atomic import write_json
+from mtl_keras.data.base import Split
+from mtl_keras.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from mtl_keras.data.rows import Rows
+    from mtl_keras.trained import Trained
+
+Metrics = dict[str, dict[str, float]]
+
+
+def evaluate(run_dir: "Path | str", split: Split = "test") -> Metrics:
+    """Evaluates a run's model on a split of its data, and notes it in the run's ``metrics.json`` and predictions.
+
+    Returns:
+        ``{task: {metric: value}}``.
+
+    Raises:
+        UserError: the folder holds no trained model, or the data have no such split.
+    """
+    from mtl_keras.recipe.load import load_recipe
+    from mtl_keras.trained import Trained
+    from mtl_keras.training.task_data import read_rows
+
+    folder = RunFolder.of(run_dir)
+    recipe = load_recipe(folder.recipe)
+    rows = read_rows(recipe, split)
+    metrics = evaluate_split(Trained.load(folder), rows, folder, split, recipe.train.evaluation_batch_size)
+    write_json(folder.metrics, {**folder.read_metrics(), split: metrics})
+    return metrics
+
+
+def evaluate_split(
+    trained: "Trained", rows: "Mapping[str, Rows]", folder: RunFolder, split: Split, batch_size: int
+) -> Metrics:
+    """Writes the predictions files of a split and returns the metrics of each task.
+
+    Args:
+        trained: the model.
+        rows: the rows of the split by task.
+        folder: the run's folder.
+        split: names the folder of the files.
+        batch_size: rows of a batch.
+    """
+    from mtl_keras.evaluation.task_evaluation import evaluate_task
+
+    metrics = {}
+    with _progress() as progress:
+        bar = progress.add_task(f"evaluating on {split}", total=sum(each.count for each in rows.values()))
+        for task in trained.model.tasks:
+            file = folder.predictions(split, task.name)
+            metrics[task.name] = evaluate_task(
+                trained, task, rows[task.name], file, batch_size, lambda number: progress.advance(bar, number)
+            )
+    return metrics
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)  # the standard output is for results
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("rows, left"))
+    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)

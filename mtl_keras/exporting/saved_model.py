@@ -1,0 +1,92 @@
+"""A SavedModel from raw text to names, in TensorFlow Serving's layout."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mtl_keras.atomic import replacing, write_json, write_text
+from mtl_keras.errors import UserError
+from mtl_keras.exporting.guide import guide
+from mtl_keras.quiet import muted
+from mtl_keras.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from mtl_keras.trained import Trained
+
+EXTRA = "assets.extra"
+"""TensorFlow's name for a folder of files that go with a SavedModel and are not loaded with it."""
+
+
+def export(run_dir: "Path | str", to: "Path | str | None" = None) -> Path:
+    """Exports a run's model as the next version of a SavedModel.
+
+    Signatures: ``serving_default`` gives ``<task>_<key>`` for every task; one named after each task gives
+    ``<key>`` and runs that head only.
+
+    Args:
+        run_dir: a run's folder.
+        to: the folder of the versions, by default ``export`` in the run's folder.
+
+    Returns:
+        The folder of the new version.
+
+    Raises:
+        UserError: the run was not trained, or the folder cannot be written.
+    """
+    from mtl_keras.trained import Trained
+
+    folder = RunFolder.of(run_dir)
+    return export_trained(Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports)
+
+
+def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None], to: Path) -> Path:
+    """Writes a trained model as the next version in a folder; see ``export``."""
+    import keras
+
+    if not getattr(trained.preprocessor, "exportable_from_text", True):
+        from mtl_keras.exporting.prepared_rows import PreparedRows
+
+        trained = replace(trained, preprocessor=PreparedRows(trained.preprocessor))
+    version = to / str(_next_version(to))
+    archive = keras.export.ExportArchive()
+    archive.track(trained.model)
+    archive.track(trained.preprocessor)
+    signatures = _signatures(trained)
+    for name, function in signatures.items():
+        archive.add_endpoint(name, function)
+    try:
+        with replacing(version) as draft, muted():
+            archive.write_out(str(draft), verbose=False)
+            outputs = {name: each.get_concrete_function().structured_outputs for name, each in signatures.items()}
+            write_json(draft / EXTRA / "labels.json", labels)
+            write_text(draft / EXTRA / "README.md", guide(outputs, trained.preprocessor.raw, version.name))
+    except OSError as error:
+        raise UserError(str(to), f"the SavedModel cannot be written: {error.strerror or error}.") from error
+    return version
+
+
+def _signatures(trained: "Trained") -> dict[str, Any]:
+    names = [task.name for task in trained.model.tasks]
+    return {
+        "serving_default": _signature(trained, names, joined=True),
+        **{name: _signature(trained, [name], joined=False) for name in names},
+    }
+
+
+def _signature(trained: "Trained", names: list[str], joined: bool) -> Any:
+    """Traces the way from raw rows to the answers of some tasks."""
+    import tensorflow as tf
+
+    raw = trained.preprocessor.raw
+
+    def answer(*values: Any) -> dict[str, Any]:
+        answers = trained.answers(dict(zip(raw, values, strict=True)), names)
+        return {f"{name}_{key}" if joined else key: value for name in names for key, value in answers[name].items()}
+
+    return tf.function(answer, input_signature=list(raw.values()))
+
+
+def _next_version(to: Path) -> int:
+    taken = [int(path.name) for path in to.iterdir() if path.name.isdigit()] if to.is_dir() else []
+    return max(taken, default=0) + 1

@@ -1,0 +1,53 @@
+"""A head's answer for one row, as a person reads it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+def readable(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    """Returns one row's answer as plain values: names beside probabilities, entities with their text.
+
+    Args:
+        answer: numpy scalars and arrays by key, as ``Head.answer`` names them.
+        text: the row's text, into which places of entities point.
+        labels: the label names.
+    """
+    reader = next((read for key, read in _READERS.items() if key in answer), _plain)
+    return reader(answer, text, labels)
+
+
+def _entities(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    columns = zip(*(answer[f"entity_{key}"] for key in ("types", "starts", "ends", "probabilities")), strict=True)
+    return {
+        "entities": [
+            {
+                "text": text[start:end].decode("utf-8", "replace"),
+                "type": kind.decode("utf-8"),
+                "start": int(start),
+                "end": int(end),
+                "probability": float(probability),
+            }
+            for kind, start, end, probability in columns
+            if kind
+        ]
+    }
+
+
+def _label(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    names = labels or [str(number) for number in range(len(answer["probabilities"]))]
+    return {
+        "label": answer["label"].decode("utf-8"),
+        "probability": float(answer["probability"]),
+        "probabilities": {name: float(value) for name, value in zip(names, answer["probabilities"], strict=True)},
+    }
+
+
+def _plain(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    return {key: value.tolist() for key, value in answer.items()}
+
+
+_READERS: dict[str, Callable[[dict[str, Any], bytes, Sequence[str] | None], dict[str, Any]]] = {
+    "entity_types": _entities,
+    "probabilities": _label,
+}
+"""By a key that only such an answer has."""

@@ -1,0 +1,116 @@
+"""The folder that holds all of a run."""
+
+import fcntl
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mtl_keras.errors import UserError
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """Names the files of a run; ``docs/architecture.md`` says what each holds."""
+
+    path: Path
+
+    @classmethod
+    def of(cls, path: Path | str) -> "RunFolder":
+        """Returns the folder of a run that was trained.
+
+        Raises:
+            UserError: if there is none.
+        """
+        folder = cls(Path(path))
+        if not folder.recipe.is_file():
+            raise UserError(str(path), "expected a run folder, with a recipe.toml in it. `mtl-keras train` makes one.")
+        if not folder.model.is_file():
+            raise UserError(
+                str(path), f"the run was not trained to its end. Run `mtl-keras train ... --run-dir {path}`."
+            )
+        return folder
+
+    @property
+    def recipe(self) -> Path:
+        """The resolved recipe."""
+        return self.path / "recipe.toml"
+
+    @property
+    def environment(self) -> Path:
+        """Versions, device, command, commit."""
+        return self.path / "environment.json"
+
+    @property
+    def history(self) -> Path:
+        """A row an epoch."""
+        return self.path / "history.csv"
+
+    @property
+    def tensorboard(self) -> Path:
+        """TensorBoard logs."""
+        return self.path / "tensorboard"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The last checkpoint."""
+        return self.path / "checkpoints"
+
+    @property
+    def model(self) -> Path:
+        """The trained model."""
+        return self.path / "model.keras"
+
+    @property
+    def preprocessor(self) -> Path:
+        """Vocabulary and options."""
+        return self.path / "preprocessor"
+
+    @property
+    def labels(self) -> Path:
+        """Label names by task."""
+        return self.path / "labels.json"
+
+    @property
+    def metrics(self) -> Path:
+        """Metrics by split, task and name, and those of the baselines."""
+        return self.path / "metrics.json"
+
+    @property
+    def report(self) -> Path:
+        """The page to look at; it is written last."""
+        return self.path / "report.html"
+
+    @property
+    def exports(self) -> Path:
+        """SavedModels by version."""
+        return self.path / "export"
+
+    def predictions(self, split: str, task: str) -> Path:
+        """Returns the file with a line a row of a split."""
+        return self.path / "predictions" / split / f"{task}.jsonl"
+
+    def read_labels(self) -> dict[str, list[str] | None]:
+        """Returns the label names by task."""
+        found: dict[str, list[str] | None] = json.loads(self.labels.read_text(encoding="utf-8"))
+        return found
+
+    def read_metrics(self) -> dict[str, Any]:
+        """Returns ``metrics.json``, empty before the first evaluation."""
+        return dict(json.loads(self.metrics.read_text(encoding="utf-8"))) if self.metrics.is_file() else {}
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keeps a second process out of the folder; the lock goes with the process, however it ends.
+
+        Raises:
+            UserError: if another process has it.
+        """
+        with (self.path / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise UserError(str(self.path), "another process trains in this run folder. Wait for it.") from None
+            yield

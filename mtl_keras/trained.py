@@ -1,0 +1,74 @@
+"""A trained model with the preprocessor that it was trained with."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from mtl_keras.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+    from mtl_keras.backbones.base import Preprocessor
+    from mtl_keras.model import MultiTaskModel
+
+
+@dataclass(frozen=True)
+class Trained:
+    """Goes from raw rows to answers, in graph or out of it: evaluation, prediction and export all take this way.
+
+    Args:
+        model: the trained model.
+        preprocessor: turns raw rows into the model's inputs.
+    """
+
+    model: "MultiTaskModel"
+    preprocessor: "Preprocessor"
+    _traced: dict[tuple[str, tuple[str, ...]], Callable[[Any], Any]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, folder: RunFolder) -> "Trained":
+        """Loads the model and the preprocessor of a run."""
+        from mtl_keras.backbones.load_preprocessor import load_preprocessor
+        from mtl_keras.saving import load_model
+
+        return cls(load_model(folder.model), load_preprocessor(folder.preprocessor))
+
+    def outputs(
+        self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]
+    ) -> "tuple[dict[str, tf.Tensor], dict[str, tf.Tensor]]":
+        """Runs the trunk and the heads of the named tasks.
+
+        Args:
+            rows: a batch of raw rows, ``{"text": [B]}`` or ``{"words": [B, (n)]}``.
+            names: the tasks.
+
+        Returns:
+            The outputs by task, and what the preprocessor said of the rows.
+        """
+        prepared = self.preprocessor(dict(rows))
+        inputs: Any = {name: prepared[name] for name in self.model.input}
+        features = self.model.features_model(inputs, training=False)
+        return {name: self.model.heads[name](features[name], training=False) for name in names}, prepared
+
+    def answers(self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, dict[str, tf.Tensor]]":
+        """Returns what each named task's head says of a batch of raw rows."""
+        outputs, prepared = self.outputs(rows, names)
+        heads = {task.name: task.head for task in self.model.tasks}
+        return {name: heads[name].answer(outputs[name], prepared) for name in names}
+
+    def answering(self, raw: str, names: Sequence[str]) -> "Callable[[Any], dict[str, dict[str, tf.Tensor]]]":
+        """Returns ``answers`` as one graph for batches of any size, traced once.
+
+        Args:
+            raw: the raw field of the rows, ``text`` or ``words``.
+            names: the tasks.
+        """
+        import tensorflow as tf
+
+        key = raw, tuple(names)
+        if key not in self._traced:
+            words = tf.RaggedTensorSpec([None, None], tf.string)
+            spec = words if raw == "words" else tf.TensorSpec([None], tf.string)
+            self._traced[key] = tf.function(lambda batch: self.answers({raw: batch}, names), input_signature=[spec])
+        return self._traced[key]

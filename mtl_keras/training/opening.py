@@ -1,0 +1,67 @@
+"""Makes the run's folder, or finds the one to go on in."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mtl_keras.errors import UserError
+from mtl_keras.recipe.save import save_recipe
+from mtl_keras.recipe.schema import Recipe
+from mtl_keras.run_folder import RunFolder
+
+
+def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
+    """Returns the folder of the run, with the recipe in it.
+
+    Raises:
+        UserError: the folder holds something else, or the run of another recipe.
+    """
+    folder = RunFolder(run_dir if run_dir is not None else _new_path(recipe.name, smoke))
+    if folder.recipe.is_file():
+        _check_same(folder, recipe)
+        return folder
+    if folder.path.exists() and (not folder.path.is_dir() or any(folder.path.iterdir())):
+        raise UserError(str(folder.path), "expected a new folder, or that of a run; it holds something else.")
+    try:
+        save_recipe(recipe, folder.recipe)
+    except OSError as error:
+        raise UserError(str(folder.path), f"the folder cannot be written: {error.strerror}.") from error
+    return folder
+
+
+def _new_path(name: str, smoke: bool) -> Path:
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S") + ("-smoke" if smoke else "")
+    path = Path("runs") / name / stamp
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_name(f"{stamp}-{number}")
+    return path
+
+
+def _check_same(folder: RunFolder, recipe: Recipe) -> None:
+    there = dict(_flat(tomllib.loads(folder.recipe.read_text(encoding="utf-8"))))
+    here = dict(_flat(json.loads(json.dumps(recipe.to_table()))))
+    differing = [
+        f"{path} is {there.get(path, 'not set')} there, {here.get(path, 'not set')} here"
+        for path in dict.fromkeys([*there, *here])
+        if there.get(path) != here.get(path)
+    ]
+    if differing:
+        more = f", and {len(differing) - 3} more" if len(differing) > 3 else ""
+        raise UserError(
+            str(folder.path),
+            f"expected the recipe that this run was started with; {'; '.join(differing[:3])}{more}. "
+            "Give another --run-dir, or the same recipe and overrides.",
+        )
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

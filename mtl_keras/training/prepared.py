@@ -1,0 +1,77 @@
+"""All that is ready before the first step."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import keras
+
+from mtl_keras.atomic import replacing, write_json
+from mtl_keras.builder import build_model
+from mtl_keras.data.base import Split
+from mtl_keras.data.preprocessing import read_source
+from mtl_keras.data.source import Source
+from mtl_keras.heads.base import Head
+from mtl_keras.model import MultiTaskModel
+from mtl_keras.recipe.schema import Recipe
+from mtl_keras.run_folder import RunFolder
+from mtl_keras.task import Task
+from mtl_keras.training.task_data import TaskData, read_heads
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """The model, not compiled yet, and its rows.
+
+    Args:
+        model: the model.
+        heads: the heads by task.
+        train: the training rows, a source a task.
+        validation: the validation rows likewise.
+    """
+
+    model: MultiTaskModel
+    heads: dict[str, Head]
+    train: list[Source]
+    validation: list[Source]
+
+
+def prepare(recipe: Recipe, data: TaskData, folder: RunFolder) -> Prepared:
+    """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder."""
+    heads = read_heads(recipe)
+    preprocessor = recipe.model.backbone.preprocessor()
+    with replacing(folder.preprocessor) as draft:
+        preprocessor.save(draft)
+    write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
+    keras.utils.set_random_seed(recipe.seed)
+    with _precision(recipe.train.precision):
+        model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
+    inputs = list(model.input)
+
+    def sources(split: Split) -> list[Source]:
+        rows = data.rows(split)
+        return [read_source(name, rows[name], preprocessor, inputs, heads[name]) for name in rows]
+
+    return Prepared(model, heads, sources("train"), sources("validation"))
+
+
+@contextmanager
+def _precision(name: str) -> Iterator[None]:
+    before = keras.config.dtype_policy()
+    keras.config.set_dtype_policy(name)
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(before)
+
+
+def _tasks(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:
+    return [
+        Task(name, head=heads[name], loss_weight=task.loss_weight, monitor=task.monitor)
+        for name, task in recipe.tasks.items()
+    ]
+
+
+def _labels(head: Head) -> list[str] | None:
+    labels = getattr(head, "labels", None)
+    return None if labels is None else list(labels)
