@@ -1,0 +1,58 @@
+"""What the documents say is so: their examples run, and what they list is what there is."""
+
+import doctest
+import re
+import tomllib
+from importlib import import_module
+
+import pytest
+
+from mtl_keras import components
+from tests.readme import README, generated
+
+ROOT = README.parent
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_recipe_table_is_the_generated_one():
+    text = README.read_text(encoding="utf-8")
+    assert text == generated(text), "run `python -m tests.readme`"
+
+
+def test_the_quickstart_runs():
+    quickstart = blocks("python")[0]
+    assert "build_model" in quickstart
+    scope = {}
+    exec(compile(quickstart, "README.md", "exec"), scope)
+    prediction = scope["model"].predict(scope["x"], verbose=0)
+    assert {name: value.shape for name, value in prediction.items()} == {"price": (100, 1), "kind": (100, 3)}
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("toml") for line in block.splitlines() if "=" in line])
+def test_the_lines_of_a_recipe_are_right(line):
+    ((family, table),) = tomllib.loads(line).items()
+    assert components.get(family, table).kind == table["kind"]
+
+
+@pytest.mark.parametrize("family", components.FAMILIES)
+def test_the_kinds_of_the_architecture_page_are_those_there_are(family):
+    row = next(line for line in ARCHITECTURE.splitlines() if line.startswith(f"| {family} |"))
+    assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(components.kinds(family))
+
+
+def examples():
+    """Yields the modules that have an example."""
+    for path in sorted((ROOT / "mtl_keras").rglob("*.py")):
+        if ">>> " in path.read_text(encoding="utf-8"):
+            yield ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@pytest.mark.parametrize("module", list(examples()))
+def test_the_examples_of_docstrings_run(module):
+    tested = doctest.testmod(import_module(module), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    assert tested.attempted
+    assert not tested.failed
