@@ -16,7 +16,7 @@ from mtl_keras.errors import UserError
 if TYPE_CHECKING:
     from mtl_keras.backbones.bert import Bert
 
-_TANH = "mtl_keras>gelu_tanh"
+_TANH = "gelu_tanh"
 _ACTIVATIONS = {"gelu": "gelu", "gelu_new": _TANH, "gelu_pytorch_tanh": _TANH, "relu": "relu"}
 """Keras names by those of Hugging Face's configurations; keras-hub's own presets are of the tanh form."""
 _SHAPE_SIZE = 64

@@ -1,11 +1,13 @@
 """One layer of a BERT encoder."""
 
+from functools import partial
 from typing import Any
 
 import keras
 import tensorflow as tf
 
-import mtl_keras.backbones.gelu_tanh  # noqa: F401 - a fresh process that loads a model finds the activation
+_ACTIVATIONS: dict[str, Any] = {"gelu_tanh": partial(keras.activations.gelu, approximate=True)}
+"""Activations that Keras has no name for."""
 
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
@@ -18,7 +20,7 @@ class EncoderLayer(keras.layers.Layer):
     Args:
         heads: number of attention heads; divides D.
         intermediate: width of the feed-forward block.
-        activation: a Keras name, ``gelu`` for the exact one.
+        activation: a Keras name (``gelu`` is the exact one), or ``gelu_tanh``.
 
     Shapes:
         inputs: [B, L, D]; present: [B, L], bool, False at padding. Returns [B, L, D].
@@ -43,7 +45,8 @@ class EncoderLayer(keras.layers.Layer):
         self.dropout = dropout
         self.epsilon = epsilon
         dense, norm, drop = keras.layers.Dense, keras.layers.LayerNormalization, keras.layers.Dropout
-        self.expand = dense(intermediate, activation=activation, dtype=self.dtype_policy, name="expand")
+        self._activation = keras.activations.get(_ACTIVATIONS.get(activation, activation))
+        self.expand = dense(intermediate, dtype=self.dtype_policy, name="expand")
         self.attention_norm = norm(epsilon=epsilon, dtype=self.dtype_policy, name="attention_norm")
         self.output_norm = norm(epsilon=epsilon, dtype=self.dtype_policy, name="output_norm")
         self.drop_scores = drop(dropout, dtype=self.dtype_policy, name="drop_scores")
@@ -58,16 +61,19 @@ class EncoderLayer(keras.layers.Layer):
         self.query_key_value = dense(3 * size, dtype=self.dtype_policy, name="query_key_value")
         self.attention_output = dense(size, dtype=self.dtype_policy, name="attention_output")
         self.contract = dense(size, dtype=self.dtype_policy, name="contract")
-        for layer in (self.query_key_value, self.attention_output, self.expand, self.attention_norm, self.output_norm):
+        parts = (self.query_key_value, self.attention_output, self.expand, self.attention_norm, self.output_norm)
+        for layer in parts:
             layer.build(input_shape)
         self.contract.build((*input_shape[:-1], self.intermediate))
+        for layer in (*parts, self.contract):
+            layer.trainable = self.trainable  # Keras hands it on when it changes, not to parts made later
         self.built = True
 
     def call(self, inputs: tf.Tensor, present: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Returns the next features of each token."""
         attended = self.drop_attention(self._attend(inputs, present, training), training=training)
         x = self.attention_norm(inputs + attended)
-        fed = self.drop_output(self.contract(self.expand(x)), training=training)
+        fed = self.drop_output(self.contract(self._activation(self.expand(x))), training=training)
         return self.output_norm(x + fed)
 
     def _attend(self, x: tf.Tensor, present: tf.Tensor, training: bool | None) -> tf.Tensor:

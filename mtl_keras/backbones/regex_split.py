@@ -17,5 +17,7 @@ def regex_split(strings: "tf.Tensor", delimiter: str, kept: str) -> "tuple[tf.Te
     # The public function wraps this operation in ragged tensors, whose checks cost a second of tracing a call.
     from tensorflow_text.python.ops.regex_split_ops import gen_regex_split_ops
 
+    # It ends a string at a NUL; another control character keeps the offsets and is dropped later just the same.
+    strings = tf.strings.regex_replace(strings, r"\x{0}", "\x01")
     parts, starts, ends, splits = gen_regex_split_ops.regex_split_with_offsets(strings, f"({delimiter})", f"({kept})")
     return parts, starts, ends, tf.repeat(tf.range(tf.size(strings, tf.int64)), splits[1:] - splits[:-1])
