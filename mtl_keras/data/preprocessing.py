@@ -1,6 +1,7 @@
 """Runs the preprocessor once over the rows of a split and keeps what it gives without padding."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,10 +31,13 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
         inputs: names of the trunk's inputs, which are kept; the first is the one whose length counts.
         head: the task's head: its label's dtype and rank, its class weights.
     """
-    pads = _pads(preprocessor, rows.field, inputs)
+    batches = rows.batches(BATCH)
+    prepare = _traced(preprocessor, tuple(inputs))
+    prepare.get_concrete_function(_without_label(batches.element_spec))  # so that batches of any size share a graph
+    pads = _pads(prepare, rows.field)
     columns: dict[str, list[Array | Ragged]] = {key: [] for key in inputs}
     labels: list[Array | Ragged] = []
-    for batch, label in _preprocessed(rows, preprocessor, inputs):
+    for batch, label in _preprocessed(batches, prepare):
         stripped = _strip(batch, pads)
         for key in inputs:
             columns[key].append(stripped[key])
@@ -43,24 +47,39 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
     return Source(name, joined, {name: Labels.of(head, values, _present(values, joined))}, dropped)
 
 
-def _preprocessed(
-    rows: Rows, preprocessor: "Preprocessor", inputs: Collection[str]
-) -> Iterator[tuple[dict[str, Array], Array | Ragged]]:
+@lru_cache(maxsize=2)
+def _traced(preprocessor: "Preprocessor", inputs: tuple[str, ...]) -> Any:
+    """Returns the trunk's inputs as a graph, made once for all splits.
+
+    AutoGraph would take seconds, and in-graph code does not need it.
+    """
+    import tensorflow as tf
+
+    def prepare(rows: "dict[str, Any]") -> "dict[str, tf.Tensor]":
+        outputs = preprocessor(rows)
+        return {key: outputs[key] for key in inputs}
+
+    function = tf.function(prepare, autograph=False)
+    return function
+
+
+def _preprocessed(batches: "tf.data.Dataset", prepare: Any) -> Iterator[tuple[dict[str, Array], Array | Ragged]]:
     """Yields the trunk's inputs, padded, and the labels of a batch of rows."""
     import tensorflow as tf
 
-    def prepare(batch: "dict[str, Any]") -> "tuple[dict[str, tf.Tensor], Any]":
-        outputs = preprocessor({key: value for key, value in batch.items() if key != "label"})
-        return {key: outputs[key] for key in inputs}, batch["label"]
+    def split(batch: "dict[str, Any]") -> "tuple[dict[str, tf.Tensor], Any]":
+        return prepare(_without_label(batch)), batch["label"]
 
-    for outputs, label in rows.batches(BATCH).map(prepare, num_parallel_calls=tf.data.AUTOTUNE).prefetch(2):
+    split = tf.autograph.experimental.do_not_convert(split)
+    for outputs, label in batches.map(split, num_parallel_calls=tf.data.AUTOTUNE).prefetch(2):
+        arrays = {key: tensor.numpy() for key, tensor in outputs.items()}
         if isinstance(label, tf.RaggedTensor):
-            yield _numpy(outputs), Ragged(label.flat_values.numpy(), label.row_splits.numpy())
+            yield arrays, Ragged(label.flat_values.numpy(), label.row_splits.numpy())
         else:
-            yield _numpy(outputs), label.numpy()
+            yield arrays, label.numpy()
 
 
-def _pads(preprocessor: "Preprocessor", field: str, inputs: Collection[str]) -> dict[str, int | float]:
+def _pads(prepare: Any, field: str) -> dict[str, int | float]:
     """Returns what the preprocessor pads each input with: that with which a row of nothing ends beside a long row."""
     import tensorflow as tf
 
@@ -68,8 +87,11 @@ def _pads(preprocessor: "Preprocessor", field: str, inputs: Collection[str]) -> 
         return {}
     many = ["a"] * 64
     rows = tf.ragged.constant([[], many], tf.string) if field == "words" else tf.constant(["", " ".join(many)])
-    outputs = tf.function(preprocessor.__call__)({field: rows})
-    return {key: outputs[key][0, -1].numpy().item() for key in inputs if len(outputs[key].shape) == 2}
+    return {key: dense[0, -1].numpy().item() for key, dense in prepare({field: rows}).items() if len(dense.shape) == 2}
+
+
+def _without_label(batch: "dict[str, Any]") -> "dict[str, Any]":
+    return {key: value for key, value in batch.items() if key != "label"}
 
 
 def _strip(batch: Mapping[str, Array], pads: Mapping[str, int | float]) -> dict[str, Array | Ragged]:
@@ -118,7 +140,3 @@ def _present(values: Array | Ragged, inputs: Mapping[str, Array | Ragged]) -> Ar
     positions = inputs.get("word_positions")
     there = positions.values >= 0 if isinstance(positions, Ragged) else np.ones(len(values.values), bool)
     return Ragged(there.astype(np.float32), values.splits)
-
-
-def _numpy(tensors: "dict[str, tf.Tensor]") -> dict[str, Array]:
-    return {key: tensor.numpy() for key, tensor in tensors.items()}

@@ -1,6 +1,7 @@
 """A small preprocessor, heads and rows, made without any weights."""
 
 import random
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,11 @@ class LetterPreprocessor:
         raise AssertionError("nothing to save")
 
 
+@cache
+def letter_preprocessor(longest: int = 1000) -> Any:
+    return LetterPreprocessor(longest)
+
+
 def _padded(values: tf.RaggedTensor, pad: int) -> tf.Tensor:
     dense = values.to_tensor(pad)
     return tf.pad(dense, [[0, 0], [0, tf.cast(tf.shape(dense)[1] == 0, tf.int32)]], constant_values=pad)
@@ -68,7 +74,7 @@ def text_rows(count: int, seed: int = 1) -> Rows:
 
 def sources(tagged: int = 90, texts: int = 200, longest: int = 1000) -> list[Source]:
     """A source for ``tags`` and one for ``mood``."""
-    preprocessor: Any = LetterPreprocessor(longest)
+    preprocessor = letter_preprocessor(longest)
     return [
         read_source("tags", tagged_rows(tagged), preprocessor, INPUTS, HEADS["tags"]),
         read_source("mood", text_rows(texts), preprocessor, INPUTS, HEADS["mood"]),

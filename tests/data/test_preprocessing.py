@@ -6,7 +6,7 @@ import tensorflow as tf
 from mtl_keras.data.preprocessing import BATCH, read_source
 from mtl_keras.data.ragged import Ragged
 from mtl_keras.data.rows import Rows
-from tests.data.made import HEADS, INPUTS, LetterPreprocessor, sources, tagged_rows
+from tests.data.made import HEADS, INPUTS, letter_preprocessor, sources, tagged_rows
 
 
 def listed(column: Any) -> list[list[int]]:
@@ -16,7 +16,7 @@ def listed(column: Any) -> list[list[int]]:
 
 def test_inputs_are_kept_without_padding() -> None:
     rows = Rows.of_words([["ab", "c"], [], ["d"]], [[1, 2], [], [0]])
-    source = read_source("tags", rows, LetterPreprocessor(), INPUTS, HEADS["tags"])
+    source = read_source("tags", rows, letter_preprocessor(), INPUTS, HEADS["tags"])
     assert set(source.inputs) == set(INPUTS)
     assert listed(source.inputs["token_ids"]) == [[1, 97, 98, 99, 2], [1, 2], [1, 100, 2]]
     assert listed(source.inputs["word_positions"]) == [[1, 3], [], [1]]
@@ -28,7 +28,7 @@ def test_inputs_are_kept_without_padding() -> None:
 def test_many_batches_give_each_row() -> None:
     count = 2 * BATCH + 3
     rows = tagged_rows(count)
-    source = read_source("tags", rows, LetterPreprocessor(), INPUTS, HEADS["tags"])
+    source = read_source("tags", rows, letter_preprocessor(), INPUTS, HEADS["tags"])
     words, tags = rows.as_lists()
     assert source.size == count
     assert source.lengths.tolist() == [2 + sum(map(len, row)) for row in words]
@@ -37,7 +37,7 @@ def test_many_batches_give_each_row() -> None:
 
 def test_labels_of_dropped_words_are_left_out_and_counted() -> None:
     rows = Rows.of_words([["ab", "c", "d"], ["e"]], [[1, 2, 0], [0]])
-    source = read_source("tags", rows, LetterPreprocessor(5), INPUTS, HEADS["tags"])
+    source = read_source("tags", rows, letter_preprocessor(5), INPUTS, HEADS["tags"])
     assert listed(source.labels["tags"].values) == [[1, 2], [0]]
     assert source.dropped == 1
 
