@@ -9,18 +9,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+_DRAFT = ".writing-"
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Gives a path beside ``path`` to write a file or folder to, and moves it there when all went well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # Keras looks at the suffix of a file, so the temporary one keeps it.
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".writing-") as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=_DRAFT) as folder:
         draft = Path(folder) / path.name
         yield draft
         if draft.is_dir() and path.is_dir():
             shutil.rmtree(path)
         os.replace(draft, path)
+
+
+def remove_drafts(folder: Path) -> None:
+    """Removes what a killed process left half-written in a folder."""
+    for draft in folder.rglob(f"{_DRAFT}*"):
+        shutil.rmtree(draft)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -50,7 +50,7 @@ class Checkpoints(keras.callbacks.Callback):
         """Restores the last checkpoint, if there is one; returns the number of steps done."""
         if self.manager.latest_checkpoint:
             self.manager.checkpoint.restore(self.manager.latest_checkpoint).assert_consumed()
-            self.restored = [np.array(variable) for variable in self.metric_variables]
+            self.restored = [variable.numpy() for variable in self.metric_variables]
         return self.done
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from mtl_keras.atomic import write_json
+from mtl_keras.atomic import remove_drafts, write_json
 from mtl_keras.data.base import Split
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
@@ -66,6 +66,7 @@ class _Run:
         from mtl_keras.trained import Trained
 
         began = time.monotonic()
+        remove_drafts(self.folder.path)
         facts = environment(device())
         write_json(self.folder.environment, facts)
         if not self.folder.model.is_file():

@@ -1,0 +1,49 @@
+import pytest
+
+import mtl_keras as mtl
+
+TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
+
+
+def test_answers_are_plain_and_readable(tiny_run):
+    answers = mtl.predict(tiny_run, TEXTS)
+    assert [set(answer) for answer in answers] == [{"entities", "mood"}] * len(TEXTS)
+    for text, answer in zip(TEXTS, answers, strict=True):
+        mood = answer["mood"]
+        assert set(mood["probabilities"]) == {"bad", "good", "mixed"}
+        assert sum(mood["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+        assert mood["probability"] == mood["probabilities"][mood["label"]]
+        for entity in answer["entities"]["entities"]:
+            assert entity["type"] in ("person", "place")
+            assert text.encode()[entity["start"] : entity["end"]].decode() == entity["text"]
+            assert 0 < entity["probability"] <= 1
+    assert answers[1]["entities"] == {"entities": []}
+    assert any(answer["entities"]["entities"] for answer in answers)
+
+
+def test_an_export_answers_as_the_run_does(tiny_run):
+    from_run = mtl.predict(tiny_run, TEXTS)
+    for folder in (tiny_run / "export", tiny_run / "export" / "1"):
+        for one, other in zip(from_run, mtl.predict(folder, TEXTS), strict=True):
+            assert one["mood"]["label"] == other["mood"]["label"]
+            assert one["mood"]["probability"] == pytest.approx(other["mood"]["probability"], abs=1e-6)
+            assert [(each["text"], each["type"]) for each in one["entities"]["entities"]] == [
+                (each["text"], each["type"]) for each in other["entities"]["entities"]
+            ]
+
+
+def test_answers_come_in_the_order_of_the_texts(tiny_run):
+    texts = [f"{'go ' * (number * 7 % 11)}obama {number}" for number in range(70)]
+    together = mtl.predict(tiny_run, texts)
+    for number in (0, 13, 69):
+        alone = mtl.predict(tiny_run, [texts[number]])[0]
+        assert alone["mood"]["probability"] == pytest.approx(together[number]["mood"]["probability"], abs=1e-5)
+
+
+def test_no_texts_have_no_answers(tiny_run):
+    assert mtl.predict(tiny_run, []) == []
+
+
+def test_a_folder_of_neither_kind_is_a_mistake(tmp_path):
+    with pytest.raises(mtl.UserError, match="expected a run folder"):
+        mtl.predict(tmp_path, ["a"])

@@ -1,0 +1,103 @@
+import csv
+import json
+import tomllib
+
+import numpy as np
+import pytest
+
+import mtl_keras as mtl
+from mtl_keras.recipe.load import load_recipe
+from mtl_keras.training import train
+
+
+def test_a_run_folder_holds_all_of_a_run(tiny_run):
+    names = {path.name for path in tiny_run.iterdir() if not path.name.startswith(".")}
+    assert names == {
+        *("recipe.toml", "environment.json", "history.csv", "tensorboard", "checkpoints", "model.keras"),
+        *("preprocessor", "labels.json", "metrics.json", "predictions", "report.html", "export"),
+    }
+    assert not list(tiny_run.glob(".writing-*"))
+
+
+def test_the_saved_recipe_is_the_recipe_with_all_defaults(tiny_run, tiny_recipe):
+    saved = tomllib.loads((tiny_run / "recipe.toml").read_text())
+    assert saved["train"]["evaluation_batch_size"] == 128
+    assert load_recipe(tiny_run / "recipe.toml") == load_recipe(tiny_recipe)
+
+
+def test_the_history_has_a_row_an_epoch(tiny_run):
+    with (tiny_run / "history.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["epoch"], row["step"]) for row in rows] == [("1", "8"), ("2", "16"), ("3", "24")]
+    assert {"seconds", "loss", "entities_loss", "val_loss", "val_entities_entity_f1", "val_mood_macro_f1"} <= set(
+        rows[0]
+    )
+    assert float(rows[2]["loss"]) < float(rows[0]["loss"])
+    assert 0 < float(rows[0]["seconds"]) <= float(rows[2]["seconds"])
+
+
+def test_the_metrics_name_splits_tasks_and_baselines(tiny_run):
+    metrics = json.loads((tiny_run / "metrics.json").read_text())
+    assert set(metrics) == {"validation", "test", "baselines"}
+    assert set(metrics["test"]["entities"]) == {"entity_f1", "entity_precision", "entity_recall"}
+    assert set(metrics["test"]["mood"]) == {"macro_f1", "accuracy"}
+    assert set(metrics["baselines"]) == {"majority", "most_frequent_tag", "tfidf_logistic_regression"}
+    assert set(metrics["baselines"]["tfidf_logistic_regression"]["validation"]) == {"mood"}
+
+
+def test_the_environment_says_what_it_ran_on(tiny_run):
+    facts = json.loads((tiny_run / "environment.json").read_text())
+    assert {"versions", "device", "cores", "memory_gb", "command", "git_commit", "seconds"} <= set(facts)
+    assert facts["versions"]["mtl-keras"] == mtl.__version__
+
+
+def test_a_finished_run_is_not_trained_again(tiny_run, tiny_recipe, capsys):
+    before = (tiny_run / "model.keras").stat().st_mtime_ns
+    assert train(tiny_recipe, run_dir=tiny_run) == tiny_run
+    assert "is finished" in " ".join(capsys.readouterr().out.split())
+    assert (tiny_run / "model.keras").stat().st_mtime_ns == before
+
+
+def test_another_recipe_does_not_go_on_in_the_folder(tiny_run, tiny_recipe):
+    other = load_recipe(tiny_recipe, ["train.epochs=5"])
+    with pytest.raises(mtl.UserError, match=r"train\.epochs is 3 there, 5 here"):
+        train(other, run_dir=tiny_run)
+
+
+def test_a_folder_of_something_else_is_left_alone(tiny_recipe, tmp_path):
+    (tmp_path / "holiday.jpg").write_text("beach")
+    with pytest.raises(mtl.UserError, match="holds something else"):
+        train(tiny_recipe, run_dir=tmp_path)
+
+
+def test_two_processes_do_not_share_a_folder(tiny_recipe, tmp_path):
+    from mtl_keras.run_folder import RunFolder
+
+    (tmp_path / "run").mkdir()
+    folder = RunFolder(tmp_path / "run")
+    with folder.locked(), pytest.raises(mtl.UserError, match="another process"), folder.locked():
+        pass
+
+
+def test_labels_that_the_data_lack_are_named(tiny_recipe, tmp_path):
+    recipe = load_recipe(tiny_recipe, ['tasks.mood.head.labels=["bad", "good", "superb"]'])
+    with pytest.raises(mtl.UserError, match=r"tasks\.mood\.head\.labels: expected .*mixed; received .*superb"):
+        train(recipe, run_dir=tmp_path / "run")
+
+
+def test_a_smoke_run_is_small_and_named_so(tiny_recipe, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = train(tiny_recipe, smoke=True)
+    assert folder.parent.as_posix() == "runs/tiny"
+    assert folder.name.endswith("-smoke")
+    saved = tomllib.loads((folder / "recipe.toml").read_text())
+    assert saved["train"]["epochs"] == 2
+    assert saved["train"]["max_rows"] == 48
+    assert (folder / "report.html").is_file()
+
+
+def test_the_saved_model_has_no_optimizer(tiny_run):
+    model = mtl.load_model(tiny_run)
+    assert not model.compiled
+    size = sum(np.prod(variable.shape) * 4 for variable in model.weights)
+    assert (tiny_run / "model.keras").stat().st_size < 2 * size + 300_000
