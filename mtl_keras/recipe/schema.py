@@ -63,6 +63,8 @@ class TrainOptions(Options):
         steps_per_epoch: steps of an epoch; by default the rows of all tasks / ``batch_size``.
         precision: the policy of Keras for the types of variables and computations.
         checkpoint_every: steps from one checkpoint to the next; by default one each epoch.
+        validation_rows: the first rows of each task on which an epoch is validated; by default all. The metrics
+            after training are always those of all rows.
         max_rows: the first rows of each split that each task uses, for trials; by default all.
     """
 
@@ -73,6 +75,7 @@ class TrainOptions(Options):
     steps_per_epoch: PositiveInt | None = None
     precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = "float32"
     checkpoint_every: PositiveInt | None = None
+    validation_rows: PositiveInt | None = None
     max_rows: PositiveInt | None = None
 
 

@@ -16,7 +16,7 @@ from mtl_keras.model import MultiTaskModel
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.task import Task
-from mtl_keras.training.task_data import TaskData, read_heads
+from mtl_keras.training.task_data import TaskData, first_rows, read_heads
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Prepared:
         model: the model.
         heads: the heads by task.
         train: the training rows, a source a task.
-        validation: the validation rows likewise.
+        validation: the rows on which an epoch is validated, likewise.
     """
 
     model: MultiTaskModel
@@ -48,11 +48,11 @@ def prepare(recipe: Recipe, data: TaskData, folder: RunFolder) -> Prepared:
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
     inputs = list(model.input)
 
-    def sources(split: Split) -> list[Source]:
-        rows = data.rows(split)
+    def sources(split: Split, limit: int | None = None) -> list[Source]:
+        rows = {name: first_rows(each, limit) for name, each in data.rows(split).items()}
         return [read_source(name, rows[name], preprocessor, inputs, heads[name]) for name in rows]
 
-    return Prepared(model, heads, sources("train"), sources("validation"))
+    return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows))
 
 
 @contextmanager

@@ -35,12 +35,19 @@ def read_rows(recipe: Recipe, split: Split) -> dict[str, Rows]:
     faults: list[UserError] = []
     for name, task in recipe.tasks.items():
         try:
-            rows[name] = _first(task.dataset.load(split), recipe.train.max_rows)
+            rows[name] = first_rows(task.dataset.load(split), recipe.train.max_rows)
         except UserError as error:
             faults.append(UserError(f"tasks.{name}.dataset", str(error)))
     if faults:
         raise UserErrors("The data have faults:", faults)
     return rows
+
+
+def first_rows(rows: Rows, limit: int | None) -> Rows:
+    """Returns the first rows, as many as the limit says; all where there is none."""
+    if limit is None or rows.count <= limit:
+        return rows
+    return Rows(rows.dataset.take(limit), rows.field, limit)
 
 
 def read_heads(recipe: Recipe) -> dict[str, Head]:
@@ -76,9 +83,3 @@ def _head(name: str, task: TaskOptions) -> Head:
         return task.head.with_labels(labels)
     except UserError as error:
         raise UserError(f"tasks.{name}.head", str(error)) from error
-
-
-def _first(rows: Rows, limit: int | None) -> Rows:
-    if limit is None or rows.count <= limit:
-        return rows
-    return Rows(rows.dataset.take(limit), rows.field, limit)
