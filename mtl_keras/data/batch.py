@@ -1,23 +1,19 @@
 """Makes the batches that Keras takes of rows of several sources."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from functools import reduce
+from typing import Literal
 
-import numpy as np
+import tensorflow as tf
 
-from mtl_keras.data.labels import Labels
+from mtl_keras.data.lookup import Lookup
 from mtl_keras.data.ragged import Array, Ragged
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
 
-if TYPE_CHECKING:
-    import tensorflow as tf
-
-Batch = tuple[dict[str, Array], dict[str, Array], dict[str, Array]]
+Tensors = dict[str, tf.Tensor]
 
 
-@dataclass(frozen=True)
 class Batcher:
     """Puts rows together as ``(x, y, sample_weight)``, dense, with every task's name in ``y`` and ``sample_weight``.
 
@@ -29,59 +25,54 @@ class Batcher:
         weights: which weights the labels have: ``training_weights`` or just ``present``.
     """
 
-    sources: Mapping[str, Source]
-    heads: Mapping[str, Head]
-    weights: Literal["training_weights", "present"]
+    def __init__(
+        self,
+        sources: Mapping[str, Source],
+        heads: Mapping[str, Head],
+        weights: Literal["training_weights", "present"],
+    ) -> None:
+        self._heads = heads
+        self._inputs = {name: _lookups(source.inputs) for name, source in sources.items()}
+        self._labels = {
+            name: {task: (Lookup(labels.values), Lookup(getattr(labels, weights))) for task, labels in by_task.items()}
+            for name, by_task in ((name, source.labels) for name, source in sources.items())
+        }
 
-    def __call__(self, rows: Mapping[str, Array]) -> Batch:
-        """Returns a batch of some rows of each source, in this order of sources."""
-        chosen = [(self.sources[name], numbers) for name, numbers in rows.items()]
-        widths: dict[str, int] = {}
-        for source, numbers in chosen:
-            for along, width in source.widths(numbers).items():
-                widths[along] = max(widths.get(along, 1), width)
-        x = {key: _stack(chosen, key, widths.get(axis(key), 1)) for key in chosen[0][0].inputs}
+    def __call__(self, rows: Mapping[str, tf.Tensor]) -> tuple[Tensors, Tensors, Tensors]:
+        """Returns a batch of the rows with these numbers of each source, one source after the other."""
+        widths = self._widths(rows)
+        x = {
+            key: tf.concat([self._inputs[name][key](rows[name], widths.get(axis(key), 1)) for name in rows], axis=0)
+            for key in self._inputs[next(iter(rows))]
+        }
         width = _label_width(widths)
-        y: dict[str, Array] = {}
-        weights: dict[str, Array] = {}
-        for task, head in self.heads.items():
-            parts = [self._labels(source.labels.get(task), head, numbers, width) for source, numbers in chosen]
-            y[task] = np.concatenate([part[0] for part in parts])
-            weights[task] = np.concatenate([part[1] for part in parts])
-        return x, y, weights
+        parts = {task: [self._label(name, task, rows[name], width) for name in rows] for task in self._heads}
+        y = {task: tf.concat([values for values, _ in both], axis=0) for task, both in parts.items()}
+        return x, y, {task: tf.concat([weights for _, weights in both], axis=0) for task, both in parts.items()}
 
-    def signature(self) -> "tuple[dict[str, tf.TensorSpec], dict[str, tf.TensorSpec], dict[str, tf.TensorSpec]]":
-        """Returns the shapes and types of a batch."""
-        import tensorflow as tf
+    def _widths(self, rows: Mapping[str, tf.Tensor]) -> Tensors:
+        """Returns the length of the longest row along each axis."""
+        longest: dict[str, list[tf.Tensor]] = {}
+        for name, numbers in rows.items():
+            for key, lookup in self._inputs[name].items():
+                if lookup.ragged:
+                    longest.setdefault(axis(key), []).append(lookup.width(numbers))
+        return {along: reduce(tf.maximum, widths) for along, widths in longest.items()}
 
-        inputs = next(iter(self.sources.values())).inputs
-        x = {key: tf.TensorSpec(*_spec(column), name=key) for key, column in inputs.items()}
-        shapes = {task: [None] * head.label_rank for task, head in self.heads.items()}
-        y = {task: tf.TensorSpec(shape, self.heads[task].label_dtype) for task, shape in shapes.items()}
-        return x, y, {task: tf.TensorSpec(shape, tf.float32) for task, shape in shapes.items()}
-
-    def _labels(self, labels: Labels | None, head: Head, rows: Array, width: int) -> tuple[Array, Array]:
+    def _label(self, name: str, task: str, rows: tf.Tensor, width: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         """Returns the labels and weights of rows of one source for one task."""
-        if labels is None:
-            shape = (len(rows), width)[: head.label_rank]
-            return np.zeros(shape, head.label_dtype), np.zeros(shape, np.float32)
-        return _take(labels.values, rows, width), _take(getattr(labels, self.weights), rows, width)
+        if task in self._labels[name]:
+            values, weights = self._labels[name][task]
+            return values(rows, width), weights(rows, width)
+        head = self._heads[task]
+        shape = tf.stack([tf.size(rows, tf.int64), tf.cast(width, tf.int64)][: head.label_rank])
+        return tf.zeros(shape, head.label_dtype), tf.zeros(shape, tf.float32)
 
 
-def _stack(chosen: Sequence[tuple[Source, Array]], key: str, width: int) -> Array:
-    return np.concatenate([_take(source.inputs[key], rows, width) for source, rows in chosen])
+def _lookups(columns: Mapping[str, Array | Ragged]) -> dict[str, Lookup]:
+    return {key: Lookup(column) for key, column in columns.items()}
 
 
-def _take(column: Array | Ragged, rows: Array, width: int) -> Array:
-    return column.dense(rows, width) if isinstance(column, Ragged) else column[rows]
-
-
-def _label_width(widths: Mapping[str, int]) -> int:
+def _label_width(widths: Tensors) -> tf.Tensor:
     """Returns the width of labels a word, or, where there are no words, a token."""
-    return widths["word"] if "word" in widths else next(iter(widths.values()), 1)
-
-
-def _spec(column: Array | Ragged) -> tuple[list[Any], Any]:
-    if isinstance(column, Ragged):
-        return [None, None], column.values.dtype
-    return [None, *column.shape[1:]], column.dtype
+    return widths["word"] if "word" in widths else next(iter(widths.values()), tf.constant(1, tf.int64))

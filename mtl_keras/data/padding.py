@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
-from mtl_keras.data.pipeline import planned
 from mtl_keras.data.plan import WINDOW, Plan
 from mtl_keras.data.source import Source
 
@@ -30,7 +28,7 @@ def measure_padding(
 
     def share(plan: Plan) -> float:
         used = computed = 0
-        for rows in islice(planned(plan), steps):
+        for rows in plan.steps().take(steps).as_numpy_iterator():
             taken = [lengths[name][numbers] for name, numbers in rows.items()]
             used += sum(int(part.sum()) for part in taken)
             computed += sum(len(part) for part in taken) * max(int(part.max()) for part in taken)

@@ -1,20 +1,16 @@
 """Batches of several data sets for Keras: ``(x, y, sample_weight)``."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import count
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import numpy as np
+import tensorflow as tf
 
-from mtl_keras.data.batch import Batch, Batcher
+from mtl_keras.data.batch import Batcher
 from mtl_keras.data.plan import WINDOW, Plan
-from mtl_keras.data.ragged import Array
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
-
-if TYPE_CHECKING:
-    import tensorflow as tf
 
 PREFETCHED = 8
 """Batches that are made ahead."""
@@ -27,7 +23,7 @@ def training_dataset(
     seed: int,
     start_step: int = 0,
     window: int = WINDOW,
-) -> "tf.data.Dataset":
+) -> tf.data.Dataset:
     """Returns batches without end, each a function of the seed and its step.
 
     Args:
@@ -38,14 +34,13 @@ def training_dataset(
         start_step: the first step: a run that stopped after k steps goes on with k.
         window: steps whose rows are sorted by length together.
     """
-    batcher = Batcher(_by_name(sources), heads, "training_weights")
     plan = Plan({source.name: source.lengths for source in sources}, quotas, seed, window)
-    return _dataset(batcher, lambda: (batcher(rows) for rows in planned(plan, start_step)))
+    return _batches(plan.steps(start_step), Batcher(_by_name(sources), heads, "training_weights"))
 
 
 def evaluation_dataset(
     sources: Sequence[Source], heads: Mapping[str, Head], batch_size: int, by_length: bool = False
-) -> "tf.data.Dataset":
+) -> tf.data.Dataset:
     """Returns each row once, in batches of one data set's rows, in the data's order.
 
     Args:
@@ -55,18 +50,9 @@ def evaluation_dataset(
         by_length: takes the rows in the order of ``source.by_length()``, which needs less padding. Predictions
             then come in that order too: ``predictions[np.argsort(source.by_length())]`` is the data's.
     """
-    import tensorflow as tf
-
     batcher = Batcher(_by_name(sources), heads, "present")
-
-    def batches() -> Iterator[Batch]:
-        for source in sources:
-            order = source.by_length() if by_length else np.arange(source.size)
-            for start in range(0, source.size, batch_size):
-                yield batcher({source.name: order[start : start + batch_size]})
-
-    total = sum(math.ceil(source.size / batch_size) for source in sources)
-    return _dataset(batcher, batches).apply(tf.data.experimental.assert_cardinality(total))
+    parts = [_batches(_in_order(source, batch_size, by_length), batcher) for source in sources]
+    return reduce(lambda first, second: first.concatenate(second), parts)
 
 
 def steps_per_epoch(sizes: Mapping[str, int], batch_size: int) -> int:
@@ -74,19 +60,15 @@ def steps_per_epoch(sizes: Mapping[str, int], batch_size: int) -> int:
     return math.ceil(sum(sizes.values()) / batch_size)
 
 
-def planned(plan: Plan, start_step: int = 0) -> Iterator[dict[str, Array]]:
-    """Yields the rows of each data set for each step, from a step on, without end."""
-    for window in count(start_step // plan.window):
-        rows = plan.rows(window)
-        first = max(0, start_step - window * plan.window)
-        for step in range(first, plan.window):
-            yield {name: chosen[step] for name, chosen in rows.items()}
+def _in_order(source: Source, batch_size: int, by_length: bool) -> tf.data.Dataset:
+    """Returns the numbers of the rows of each batch of one data set: ``{name: [B]}``."""
+    order = source.by_length() if by_length else np.arange(source.size)
+    return tf.data.Dataset.from_tensor_slices({source.name: order}).batch(batch_size)
 
 
-def _dataset(batcher: Batcher, batches: Callable[[], Iterator[Batch]]) -> "tf.data.Dataset":
-    import tensorflow as tf
-
-    return tf.data.Dataset.from_generator(batches, output_signature=batcher.signature()).prefetch(PREFETCHED)
+def _batches(rows: tf.data.Dataset, batcher: Batcher) -> tf.data.Dataset:
+    make = tf.autograph.experimental.do_not_convert(lambda numbers: batcher(numbers))
+    return rows.map(make, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(PREFETCHED)
 
 
 def _by_name(sources: Sequence[Source]) -> dict[str, Source]:

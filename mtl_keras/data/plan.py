@@ -1,11 +1,10 @@
-"""Which rows each step of a training takes."""
+"""Which rows each step of a training takes, in graph."""
 
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-import numpy as np
+import tensorflow as tf
 
 from mtl_keras.data.ragged import Array
 
@@ -34,34 +33,43 @@ class Plan:
     seed: int
     window: int = WINDOW
 
-    def rows(self, window: int) -> dict[str, Array]:
+    def steps(self, start_step: int = 0) -> tf.data.Dataset:
+        """Returns the numbers of the rows of each data set, ``{name: [quota]}``, for each step from one on."""
+        window, first = divmod(start_step, self.window)
+        rows = tf.autograph.experimental.do_not_convert(
+            lambda number: tf.data.Dataset.from_tensor_slices(self.rows(number))
+        )
+        dataset = tf.data.Dataset.counter(window).flat_map(rows).skip(first)
+        return dataset.apply(tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY))
+
+    def rows(self, window: tf.Tensor) -> dict[str, tf.Tensor]:
         """Returns the rows of a window's steps for each data set: [steps, quota]."""
-        order = self._generator("steps", window).permutation(self.window)
-        return {name: self._sorted(name, window)[order] for name in self.quotas}
+        order = self._order("the steps of a window", window, self.window)
+        return {name: tf.gather(self._sorted(name, window), order) for name in self.quotas}
 
-    def drawn(self, name: str, start: int, count: int) -> Array:
-        """Returns rows of a data set in the order of the passes over it, from the ``start``-th taken."""
+    def drawn(self, name: str, start: tf.Tensor, count: int) -> tf.Tensor:
+        """Returns the rows of a data set in the order of the passes over it, from the ``start``-th taken: [count]."""
         size = len(self.lengths[name])
-        passes = range(start // size, (start + count - 1) // size + 1)
-        orders = np.concatenate([_shuffled(self.seed, name, number, size) for number in passes])
-        first = start - passes[0] * size
-        return orders[first : first + count]
+        start = tf.cast(start, tf.int64)
+        passes = tf.range(start // size, (start + count - 1) // size + 1)
+        orders = tf.map_fn(
+            lambda number: self._order(f"the rows of {name}", number, size),
+            passes,
+            fn_output_signature=tf.TensorSpec([size], tf.int32),
+        )
+        return tf.reshape(orders, [-1])[start % size :][:count]
 
-    def _sorted(self, name: str, window: int) -> Array:
+    def _sorted(self, name: str, window: tf.Tensor) -> tf.Tensor:
         count = self.window * self.quotas[name]
         rows = self.drawn(name, window * count, count)
-        by_length = np.argsort(self.lengths[name][rows], kind="stable")
-        return rows[by_length].reshape(self.window, self.quotas[name])
+        by_length = tf.argsort(tf.gather(tf.constant(self.lengths[name]), rows), stable=True)
+        return tf.reshape(tf.gather(rows, by_length), [self.window, self.quotas[name]])
 
-    def _generator(self, *words: str | int) -> np.random.Generator:
-        return _generator(self.seed, *words)
+    def _order(self, purpose: str, number: tf.Tensor, size: int) -> tf.Tensor:
+        """Returns a random order of ``size`` numbers, another for each purpose and each of its numbers.
 
-
-@lru_cache(maxsize=32)
-def _shuffled(seed: int, name: str, number: int, size: int) -> Array:
-    return _generator(seed, name, number).permutation(size)
-
-
-def _generator(seed: int, *words: str | int) -> np.random.Generator:
-    """Returns a generator for a seed and what it is used for."""
-    return np.random.default_rng([seed, *(zlib.crc32(str(word).encode()) for word in words)])
+        tf.random.experimental.index_shuffle would do without sorting, but its orders resemble each other.
+        """
+        seed = tf.stack([tf.constant(self.seed, tf.int64), (zlib.crc32(purpose.encode()) << 31) + number])
+        drawn = tf.random.stateless_uniform([size], seed, None, None, tf.int64, alg="philox")
+        return tf.argsort(drawn, stable=True)

@@ -32,7 +32,7 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
         head: the task's head: its label's dtype and rank, its class weights.
     """
     batches = rows.batches(BATCH)
-    prepare = _traced(preprocessor, tuple(inputs))
+    prepare = _traced(preprocessor, tuple(inputs))  # type: ignore[arg-type]  # a tf.Module is hashable
     prepare.get_concrete_function(_without_label(batches.element_spec))  # so that batches of any size share a graph
     pads = _pads(prepare, rows.field)
     columns: dict[str, list[Array | Ragged]] = {key: [] for key in inputs}
@@ -48,7 +48,7 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
 
 
 @lru_cache(maxsize=2)
-def _traced(preprocessor: "Preprocessor", inputs: tuple[str, ...]) -> Any:
+def _traced(preprocessor: Any, inputs: tuple[str, ...]) -> Any:
     """Returns the trunk's inputs as a graph, made once for all splits.
 
     AutoGraph would take seconds, and in-graph code does not need it.

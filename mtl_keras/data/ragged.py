@@ -11,7 +11,7 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Ragged:
-    """Rows of different lengths in one flat array, with any of them read as a dense batch in a moment.
+    """Rows of different lengths in one flat array.
 
     Args:
         values: all rows, one after the other, [N].
@@ -38,12 +38,3 @@ class Ragged:
     def lengths(self) -> Array:
         """The rows' lengths."""
         return np.diff(self.splits)
-
-    def dense(self, rows: Array, width: int) -> Array:
-        """Returns some rows, cut or padded to a width: [rows, width]."""
-        starts = self.splits[rows]
-        lengths = np.minimum(self.splits[rows + 1] - starts, width)
-        filled = np.arange(width) < lengths[:, None]
-        batch = np.full((len(rows), width), self.pad, self.values.dtype)
-        batch[filled] = self.values[(starts[:, None] + np.arange(width))[filled]]
-        return batch

@@ -47,14 +47,6 @@ class Source:
         order: Array = np.argsort(self.lengths, kind="stable")
         return order
 
-    def widths(self, rows: Array) -> dict[str, int]:
-        """Returns the longest length of some rows along each axis."""
-        longest: dict[str, int] = {}
-        for name, column in self.inputs.items():
-            if isinstance(column, Ragged):
-                longest[axis(name)] = max(longest.get(axis(name), 1), int(column.lengths[rows].max(initial=1)))
-        return longest
-
 
 def axis(name: str) -> str:
     """Returns the axis along which an input's rows differ in length: the first word of its name."""

@@ -1,8 +1,8 @@
-from itertools import islice
-
 import numpy as np
+import pytest
+import tensorflow as tf
+from scipy.stats import chi2
 
-from mtl_keras.data.pipeline import planned
 from mtl_keras.data.plan import Plan
 
 LENGTHS = {"a": np.arange(30) % 7, "b": np.arange(1000) % 50}
@@ -10,16 +10,22 @@ QUOTAS = {"a": 3, "b": 5}
 
 
 def taken(plan: Plan, steps: int, start: int = 0) -> list[dict[str, list[int]]]:
-    steps_rows = islice(planned(plan, start), steps)
-    return [{name: rows.tolist() for name, rows in step.items()} for step in steps_rows]
+    chosen = plan.steps(start).take(steps).as_numpy_iterator()
+    return [{name: rows.tolist() for name, rows in step.items()} for step in chosen]
+
+
+def drawn(plan: Plan, name: str, start: int, count: int) -> list[int]:
+    in_graph = tf.function(lambda: plan.drawn(name, tf.constant(start), count), autograph=False)
+    rows: list[int] = in_graph().numpy().tolist()
+    return rows
 
 
 def test_each_pass_takes_each_row_once_in_a_new_order() -> None:
     plan = Plan(LENGTHS, QUOTAS, seed=3)
-    passes = [plan.drawn("a", 30 * number, 30).tolist() for number in range(4)]
+    passes = [drawn(plan, "a", 30 * number, 30) for number in range(4)]
     assert all(sorted(one) == list(range(30)) for one in passes)
     assert len({tuple(one) for one in passes}) == 4
-    assert plan.drawn("a", 25, 40).tolist() == (passes[0] + passes[1] + passes[2])[25:65]
+    assert drawn(plan, "a", 25, 40) == (passes[0] + passes[1] + passes[2])[25:65]
 
 
 def test_windows_take_the_rows_of_the_passes() -> None:
@@ -55,3 +61,19 @@ def test_long_rows_meet_and_steps_are_shuffled() -> None:
     assert np.corrcoef(means["a"], means["b"])[0, 1] > 0.95
     assert abs(np.corrcoef(means["a"], np.arange(64))[0, 1]) < 0.4
     assert max(np.ptp(LENGTHS["b"][step["b"]]) for step in steps) <= 5
+
+
+@pytest.mark.parametrize("size", [2, 5, 12])
+def test_orders_are_random(size: int) -> None:
+    plan = Plan({"rows": np.ones(size)}, {"rows": 1}, seed=1)
+    passes = np.array(drawn(plan, "rows", 0, 3000 * size)).reshape(3000, size)
+    for place in range(size):  # each row stands at each place equally often: a chi-squared test at 1 in a million
+        counts = np.bincount(passes[:, place], minlength=size)
+        assert ((counts - 3000 / size) ** 2 / (3000 / size)).sum() < chi2.isf(1e-6, size - 1)
+
+
+def test_orders_do_not_resemble_each_other() -> None:
+    passes = np.array(drawn(Plan({"rows": np.ones(5000)}, {"rows": 1}, seed=1), "rows", 0, 100_000)).reshape(20, 5000)
+    alike = np.corrcoef(passes)[np.triu_indices(20, 1)]
+    assert np.abs(alike).max() < 5 / np.sqrt(5000)
+    assert abs(np.corrcoef(passes[0, :-1], passes[0, 1:])[0, 1]) < 5 / np.sqrt(5000)

@@ -1,0 +1,41 @@
+"""Reads any rows of a column, in graph."""
+
+import numpy as np
+import tensorflow as tf
+
+from mtl_keras.data.ragged import Array, Ragged
+
+
+class Lookup:
+    """Reads any rows of a column as a dense batch, in graph: no Python runs for a batch.
+
+    A generator in Python would do as well, but one that is still in use can keep the interpreter from ending.
+
+    Args:
+        column: rows of equal or of different lengths.
+
+    Shapes:
+        rows: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
+    """
+
+    def __init__(self, column: Array | Ragged) -> None:
+        if isinstance(column, Ragged):
+            self._values = tf.constant(np.append(column.values, np.asarray(column.pad, column.values.dtype)))
+            self._starts, self._lengths = tf.constant(column.splits[:-1]), tf.constant(column.lengths)
+            self.ragged = True
+        else:
+            self._values = tf.constant(column)
+            self.ragged = False
+
+    def __call__(self, rows: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
+        """Returns some rows."""
+        if not self.ragged:
+            return tf.gather(self._values, rows)
+        span = tf.range(tf.cast(width, tf.int64))
+        filled = span < tf.gather(self._lengths, rows)[:, tf.newaxis]
+        places = tf.gather(self._starts, rows)[:, tf.newaxis] + span
+        return tf.gather(self._values, tf.where(filled, places, tf.size(self._values, tf.int64) - 1))
+
+    def width(self, rows: tf.Tensor) -> tf.Tensor:
+        """Returns the length of the longest of some rows of a Ragged column, at least 1."""
+        return tf.maximum(tf.reduce_max(tf.gather(self._lengths, rows)), 1)

@@ -1,0 +1,28 @@
+import numpy as np
+import tensorflow as tf
+
+from mtl_keras.data.lookup import Lookup
+from mtl_keras.data.ragged import Ragged
+
+
+def test_rows_of_different_lengths_equal_a_loop() -> None:
+    made = np.random.default_rng(0)
+    rows = [made.integers(1, 100, made.integers(0, 9)) for _ in range(50)]
+    lookup = Lookup(Ragged.of(np.concatenate(rows), np.array([len(row) for row in rows]), pad=-1))
+    chosen = made.integers(0, 50, 20)
+    assert lookup.width(tf.constant(chosen)) == max(len(rows[row]) for row in chosen)
+    for width in (0, 1, 4, 12):
+        expected = [[*rows[row][:width], *[-1] * (width - len(rows[row]))] for row in chosen]
+        assert lookup(tf.constant(chosen), tf.constant(width)).numpy().tolist() == expected
+
+
+def test_only_empty_rows() -> None:
+    lookup = Lookup(Ragged.of(np.zeros(0, np.int32), np.array([0, 0]), pad=5))
+    rows = tf.constant([1, 0])
+    assert lookup.width(rows) == 1
+    assert lookup(rows, tf.constant(2)).numpy().tolist() == [[5, 5], [5, 5]]
+
+
+def test_rows_of_an_array() -> None:
+    lookup = Lookup(np.arange(6).reshape(3, 2))
+    assert lookup(tf.constant([2, 0]), tf.constant(9)).numpy().tolist() == [[4, 5], [0, 1]]
