@@ -24,6 +24,8 @@ def fit(recipe: Recipe, data: TaskData, folder: RunFolder, console: Console) -> 
     prepared = prepare(recipe, data, folder)
     for train, validation in zip(prepared.train, prepared.validation, strict=True):
         console.print(f"  {train.name}: {train.size:,} rows to train, {validation.size:,} to validate", highlight=False)
+        if train.dropped:
+            console.print(f"    {train.dropped:,} labels lie past the backbone's sequence_length", highlight=False)
     console.print(f"  model: {prepared.model.count_params() / 1e6:.1f} M parameters", highlight=False)
     _fit_model(recipe, prepared, folder, console)
     save_for_inference(prepared.model, folder)

@@ -1,6 +1,7 @@
 """The rows and the heads of a recipe's tasks."""
 
 from mtl_keras.data.base import Split
+from mtl_keras.data.label_names import check_label_names
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.heads.base import Head
@@ -70,15 +71,9 @@ def read_heads(recipe: Recipe) -> dict[str, Head]:
 
 def _head(name: str, task: TaskOptions) -> Head:
     labels = task.dataset.labels()
-    given = getattr(task.head, "labels", None)
+    check_label_names(f"tasks.{name}.head.labels", getattr(task.head, "labels", None), labels)
     if labels is None:
         return task.head
-    if given is not None and set(given) != set(labels):
-        raise UserError(
-            f"tasks.{name}.head.labels",
-            f"expected the labels of the data, {', '.join(labels)}; received {', '.join(given)}. "
-            "Leave labels out: they come with the data.",
-        )
     try:
         return task.head.with_labels(labels)
     except UserError as error:
