@@ -50,7 +50,7 @@ def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None
         trained = replace(trained, preprocessor=PreparedRows(trained.preprocessor))
     version = to / str(_next_version(to))
     archive = keras.export.ExportArchive()
-    archive.track(trained.model)
+    # The endpoints' variables are kept anyway; tracking the model too would write each of them twice.
     archive.track(trained.preprocessor)
     signatures = _signatures(trained)
     for name, function in signatures.items():

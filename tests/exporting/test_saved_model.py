@@ -107,6 +107,12 @@ def test_labels_and_a_guide_lie_beside_it(tiny_run):
         assert word in guide
 
 
+def test_each_variable_is_written_once(tiny_run, trained):
+    size = sum(np.prod(variable.shape) * 4 for variable in trained.model.weights)
+    (data,) = (tiny_run / "export" / "1" / "variables").glob("*.data-*")
+    assert data.stat().st_size < 1.6 * size + 10_000
+
+
 def test_versions_count_up(tiny_run, tmp_path):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
