@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from mtl_keras import components
+from mtl_keras.component import Component
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head
-from mtl_keras.recipe.component import Component
-from mtl_keras.recipe.task_name import check_task_name
+from mtl_keras.task_name import check_task_name
 
 
 class Task(BaseModel):

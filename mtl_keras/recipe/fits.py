@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from mtl_keras import components
 from mtl_keras.backbones.base import Backbone
+from mtl_keras.component import Component
 from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head
-from mtl_keras.recipe.component import Component
 
 
 def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:

@@ -7,13 +7,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
 from mtl_keras import components
 from mtl_keras.backbones.base import Backbone
 from mtl_keras.balancers.base import Balancer
+from mtl_keras.component import Component
 from mtl_keras.data.base import Dataset
 from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
 from mtl_keras.optimizers import Optimizer
-from mtl_keras.recipe.component import Component
-from mtl_keras.recipe.task_name import check_task_name
 from mtl_keras.sharing.base import Sharing
+from mtl_keras.task_name import check_task_name
 
 TaskName = Annotated[str, AfterValidator(check_task_name)]
 

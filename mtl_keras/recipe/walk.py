@@ -7,8 +7,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from mtl_keras import components
+from mtl_keras.component import Component
 from mtl_keras.errors import UserError
-from mtl_keras.recipe.component import Component
 from mtl_keras.recipe.schema import Recipe
 
 
