@@ -56,9 +56,10 @@ def build_model(
     """
     from mtl_keras.model import MultiTaskModel
 
+    trunk = _trunk(backbone)
     return MultiTaskModel(
-        backbone=_trunk(backbone),
-        tasks=_checked(tasks),
+        backbone=trunk,
+        tasks=_checked(tasks, {trunk.name, *(each.name for each in trunk.inputs)}),
         sharing=components.get("sharing", sharing),
         balancer=components.get("balancer", balancer),
         name=name,
@@ -79,7 +80,7 @@ def _trunk(backbone: Any) -> "keras.Model":
     return backbone
 
 
-def _checked(tasks: Sequence[Task]) -> list[Task]:
+def _checked(tasks: Sequence[Task], taken: set[str]) -> list[Task]:
     tasks = list(tasks)
     if not tasks:
         raise UserError("tasks", "expected at least one task; received none.")
@@ -87,4 +88,8 @@ def _checked(tasks: Sequence[Task]) -> list[Task]:
     for name in names:
         if names.count(name) > 1:
             raise UserError(f"tasks.{name}", f"expected each name once; received {names.count(name)} tasks of it.")
+        if name in taken:
+            raise UserError(
+                f"tasks.{name}", "the backbone or one of its inputs has this name. Name the task otherwise."
+            )
     return tasks

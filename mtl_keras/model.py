@@ -10,12 +10,19 @@ from mtl_keras import components
 from mtl_keras.balancers.base import Balancer
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
+from mtl_keras.labelled_batch import check_tasks, labelled_batch
+from mtl_keras.precision import precision
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task import Task
 from mtl_keras.task_state import TaskState
 from mtl_keras.trunk_columns import TrunkColumns
 
 Logs = dict[str, Any]
+
+_NOT_HERE = {
+    "loss_weights": "Give mtl.Task(..., loss_weight=...).",
+    "weighted_metrics": "Give metrics={task: [...]}: they take the sample weights.",
+}
 
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
@@ -57,6 +64,7 @@ class MultiTaskModel(keras.Model):
         self.balancer = balancer
         self.heads = heads
         self.features_model = keras.Model(inputs, used, name="features")
+        self._precision = keras.config.dtype_policy().name
         self._total = keras.metrics.Mean(name="loss")
         self._states = {task.name: TaskState(task) for task in tasks}
 
@@ -80,12 +88,14 @@ class MultiTaskModel(keras.Model):
             **options: as of ``keras.Model.compile``.
 
         Raises:
-            UserError: a name in ``loss`` or ``metrics`` is no task.
+            UserError: a name in ``loss`` or ``metrics`` is no task, or an option would have no effect.
         """
+        for argument, instead in _NOT_HERE.items():
+            if options.get(argument) is not None:
+                raise UserError(f"compile({argument}=...)", f"it would have no effect. {instead}")
+        check_tasks("compile(loss=...)", loss or {}, self._states)
+        check_tasks("compile(metrics=...)", metrics or {}, self._states)
         super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
-        for argument, given in (("loss", loss or {}), ("metrics", metrics or {})):
-            for name in given:
-                self._check_task(f"compile({argument}=...)", name)
         for name, state in self._states.items():
             state.replace((loss or {}).get(name), (metrics or {}).get(name))
         self._compiled_with = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, **options}
@@ -114,7 +124,8 @@ class MultiTaskModel(keras.Model):
 
     def train_step(self, data: Any) -> Logs:
         """Takes a step down the balanced sum of the tasks' losses."""
-        x, y, weights = self._unpack(data)
+        _one_replica()
+        x, y, weights = labelled_batch(data, self._states)
         with tf.GradientTape() as tape:
             total = self._total_loss(x, y, weights, training=True)
             scaled = self.optimizer.scale_loss(total)
@@ -125,9 +136,12 @@ class MultiTaskModel(keras.Model):
 
     def test_step(self, data: Any) -> Logs:
         """Adds a batch to the losses and metrics."""
-        x, y, weights = self._unpack(data)
+        _one_replica()
+        x, y, weights = labelled_batch(data, self._states)
         self._total_loss(x, y, weights, training=False)
-        return self._logs()
+        # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
+        means = sum(task.loss_weight * self._states[task.name].mean_loss() for task in self.tasks)
+        return {**self._logs(), "loss": means + self._penalty()}
 
     def get_config(self) -> dict[str, Any]:
         """Returns all that ``from_config`` needs."""
@@ -137,18 +151,21 @@ class MultiTaskModel(keras.Model):
             "sharing": self.sharing.to_table(),
             "balancer": self.balancer.to_table(),
             "name": self.name,
+            "precision": self._precision,
         }
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> "MultiTaskModel":
         """Builds the model that ``get_config`` described, its weights new."""
-        return cls(
-            backbone=keras.saving.deserialize_keras_object(config["backbone"], custom_objects),
-            tasks=[Task(**table) for table in config["tasks"]],
-            sharing=components.get("sharing", config["sharing"]),
-            balancer=components.get("balancer", config["balancer"]),
-            name=config["name"],
-        )
+        backbone = keras.saving.deserialize_keras_object(config["backbone"], custom_objects)
+        with precision(config["precision"]):
+            return cls(
+                backbone=backbone,
+                tasks=[Task(**table) for table in config["tasks"]],
+                sharing=components.get("sharing", config["sharing"]),
+                balancer=components.get("balancer", config["balancer"]),
+                name=config["name"],
+            )
 
     def _total_loss(self, x: Any, y: Logs, weights: Logs, training: bool) -> tf.Tensor:
         features = self.features_model(x, training=training)
@@ -159,41 +176,26 @@ class MultiTaskModel(keras.Model):
         balance = tf.stop_gradient(self.balancer.weights(tf.stack(losses)))
         preferences = tf.constant([task.loss_weight for task in self.tasks])
         total = tf.reduce_sum(balance * preferences * tf.stack(losses))
-        total += sum((tf.cast(each, total.dtype) for each in self.losses), tf.zeros([], total.dtype))
+        total += self._penalty()
         self._total.update_state(total)
         return total
 
-    def _unpack(self, data: Any) -> tuple[Any, Logs, Logs]:
-        if tf.distribute.get_strategy().num_replicas_in_sync > 1:
-            raise UserError(
-                "fit", "training on several replicas is not supported yet: its losses would be wrong. Use one device."
-            )
-        x, y, weights = keras.utils.unpack_x_y_sample_weight(data)
-        if not isinstance(y, Mapping) or set(y) != set(self._states):
-            received = sorted(y) if isinstance(y, Mapping) else type(y).__name__
-            raise UserError(
-                "y", f"expected a dict with a label for each of {sorted(self._states)}; received {received}."
-            )
-        weights = weights if weights is not None else {}
-        if not isinstance(weights, Mapping):
-            raise UserError("sample_weight", f"expected a dict by task; received {type(weights).__name__}.")
-        for name in weights:
-            self._check_task("sample_weight", name)
-        return x, dict(y), dict(weights)
-
-    def _check_task(self, place: str, name: str) -> None:
-        if name not in self._states:
-            raise UserError(
-                place,
-                f"expected names of tasks, {components.one_of(self._states)}; received {name!r}."
-                f"{components.nearest(name, self._states)}",
-            )
+    def _penalty(self) -> tf.Tensor:
+        """The layers' regularisation."""
+        return sum((tf.cast(each, tf.float32) for each in self.losses), tf.zeros([]))
 
     def _logs(self) -> Logs:
         logs = {"loss": self._total.result()}
         for state in self._states.values():
             logs |= state.logs()
         return logs
+
+
+def _one_replica() -> None:
+    if tf.distribute.get_strategy().num_replicas_in_sync > 1:
+        raise UserError(
+            "fit", "several replicas are not supported yet: losses and metrics would be wrong. Use one device."
+        )
 
 
 def _like(tensor: keras.KerasTensor) -> keras.KerasTensor:

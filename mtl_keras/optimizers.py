@@ -1,7 +1,7 @@
 """The optimizers that a recipe names."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -9,9 +9,6 @@ from mtl_keras.table import Table
 
 if TYPE_CHECKING:
     import keras
-
-# Biases and the scales and offsets of normalisations, by the names that Keras and keras-hub give them.
-_NO_DECAY = ("bias", "gamma", "beta")
 
 
 class Optimizer(Table):
@@ -39,24 +36,14 @@ class Optimizer(Table):
             steps: the steps of the whole run, over which the schedule falls.
             head_variables: the variables that learn at ``head_learning_rate`` times the rate.
         """
+        from mtl_keras.scaled_rates import CLASSES
         from mtl_keras.warmup_decay import WarmupDecay
 
         rate = WarmupDecay(self.learning_rate, self.schedule, steps, round(self.warmup * steps))
-        optimizer = self._optimizer(learning_rate=rate, global_clipnorm=self.clipnorm)
-        if optimizer.weight_decay:
-            optimizer.exclude_from_weight_decay(var_names=list(_NO_DECAY))
+        own = self.model_dump(exclude=set(Optimizer.model_fields))
+        optimizer = CLASSES[self.kind](learning_rate=rate, global_clipnorm=self.clipnorm, **own)
         optimizer.scale_rates(head_variables, self.head_learning_rate)
         return optimizer
-
-    def _optimizer(self, **options: Any) -> Any:
-        """Returns the Keras optimizer with its own options."""
-        import keras
-
-        from mtl_keras.scaled_rates import with_scaled_rates
-
-        own = self.model_dump(exclude=set(Optimizer.model_fields))
-        classes = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "sgd": keras.optimizers.SGD}
-        return with_scaled_rates(classes[self.kind])(**own, **options)
 
 
 class Adam(Optimizer):

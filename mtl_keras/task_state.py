@@ -33,6 +33,10 @@ class TaskState:
         """Returns the mean loss and the metrics."""
         return [self._mean_loss, *self._metrics]
 
+    def mean_loss(self) -> tf.Tensor:
+        """Returns the mean loss of the labels so far."""
+        return self._mean_loss.result()
+
     def logs(self) -> dict[str, tf.Tensor]:
         """Returns the results so far, by the names of ``fit``'s logs."""
         return {f"{self._task.name}_{metric.name}": metric.result() for metric in self.all_metrics()}

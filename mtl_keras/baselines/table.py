@@ -10,7 +10,7 @@ from mtl_keras.baselines.scores import SCORES
 from mtl_keras.baselines.tfidf_logistic_regression import tfidf_logistic_regression
 from mtl_keras.heads.base import Head
 
-_FITS: dict[str, dict[str, Callable[[Sequence[Any], Sequence[Any]], Fitted | None]]] = {
+FITS: dict[str, dict[str, Callable[[Sequence[Any], Sequence[Any]], Fitted | None]]] = {
     "classification": {
         "majority": most_frequent_label,
         "tfidf_logistic_regression": tfidf_logistic_regression,
@@ -30,7 +30,7 @@ def fit_baselines(head: Head, train: Rows) -> dict[str, Fitted]:
     Returns:
         By name, a function from inputs to predicted labels.
     """
-    fitted = {name: fit(*train) for name, fit in _FITS[head.kind].items()}
+    fitted = {name: fit(*train) for name, fit in FITS[head.kind].items()}
     return {name: predict for name, predict in fitted.items() if predict is not None}
 
 

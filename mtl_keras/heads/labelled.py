@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     import tensorflow as tf
 
-Weight = Annotated[float, Field(ge=0)]
+Weight = Annotated[float, Field(gt=0)]
 
 
 class LabelledHead(Head):
@@ -23,8 +23,9 @@ class LabelledHead(Head):
         dropout: the share of the features that training sets to zero, in [0, 1).
         label_smoothing: the share of the target that is spread over all labels, in [0, 1).
         class_weights: ``"balanced"`` (inverse to a label's frequency, 1 on average) or a
-            weight a label name, 1 where it is not named. ``mtl_keras.train`` multiplies the
-            sample weights of the training rows by them; with plain ``fit``, multiply yours by
+            weight a label name, positive, 1 where it is not named. ``mtl_keras.train`` multiplies
+            the sample weights of the training rows by them, so that the metrics of training (not
+            those of validation) are weighted too; with plain ``fit``, multiply yours by
             ``head.weights(y)``.
     """
 

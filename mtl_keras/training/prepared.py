@@ -1,7 +1,5 @@
 """All that is ready before the first step."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import keras
@@ -13,10 +11,11 @@ from mtl_keras.data.preprocessing import read_source
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
 from mtl_keras.model import MultiTaskModel
+from mtl_keras.precision import precision
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe_data import RecipeData, first_rows
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.task import Task
-from mtl_keras.training.task_data import TaskData, first_rows, read_heads
 
 
 @dataclass(frozen=True)
@@ -36,15 +35,15 @@ class Prepared:
     validation: list[Source]
 
 
-def prepare(recipe: Recipe, data: TaskData, folder: RunFolder) -> Prepared:
+def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder) -> Prepared:
     """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder."""
-    heads = read_heads(recipe)
+    heads = data.heads()
     preprocessor = recipe.model.backbone.preprocessor()
     with replacing(folder.preprocessor) as draft:
         preprocessor.save(draft)
     write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
     keras.utils.set_random_seed(recipe.seed)
-    with _precision(recipe.train.precision):
+    with precision(recipe.train.precision):
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
     inputs = list(model.input)
 
@@ -53,16 +52,6 @@ def prepare(recipe: Recipe, data: TaskData, folder: RunFolder) -> Prepared:
         return [read_source(name, rows[name], preprocessor, inputs, heads[name]) for name in rows]
 
     return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows))
-
-
-@contextmanager
-def _precision(name: str) -> Iterator[None]:
-    before = keras.config.dtype_policy()
-    keras.config.set_dtype_policy(name)
-    try:
-        yield
-    finally:
-        keras.config.set_dtype_policy(before)
 
 
 def _tasks(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:

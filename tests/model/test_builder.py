@@ -9,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
+from mtl_keras.precision import precision
 from tests.model.small import data, linear_model
 
 
@@ -58,6 +59,33 @@ def test_a_saved_model_goes_on_training_as_if_it_had_not_been_saved(tmp_path):
         np.testing.assert_array_equal(one, another)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+@pytest.mark.parametrize("kind", mtl.optimizers.KINDS)
+def test_a_model_with_our_optimizer_goes_on_training_after_saving(tmp_path, kind):
+    x, y, weights = data()
+    model = linear_model()
+    table = mtl.optimizers.KINDS[kind](learning_rate=0.01, head_learning_rate=3.0, schedule="cosine", warmup=0.5)
+    model.compile(optimizer=table.create(20, model.head_variables))
+    model.fit(x, y, sample_weight=weights, shuffle=False, verbose=0)
+    model.save(tmp_path / "model.keras")
+    other = mtl.load_model(tmp_path / "model.keras")
+    for each in (model, other):
+        each.fit(x, y, sample_weight=weights, shuffle=False, verbose=0)
+    for one, another in zip(model.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, another)
+
+
+def test_precision_is_kept_in_the_config():
+    with precision("mixed_bfloat16"):
+        inputs = keras.Input((4,))
+        trunk = keras.Model(inputs, keras.layers.Dense(3)(inputs))
+        model = mtl.build_model(trunk, [mtl.Task("price", head=mtl.heads.Regression(hidden=[2]))])
+    again = type(model).from_config(model.get_config())
+    hidden = again.heads["price"].get_layer("hidden_0")
+    assert hidden.compute_dtype == "bfloat16"
+    assert keras.config.dtype_policy().name == "float32"
+
+
 def test_config_round_trips():
     model = linear_model(loss_weight=0.25)
     again = mtl.model.MultiTaskModel.from_config(model.get_config())
@@ -77,6 +105,7 @@ def test_a_head_takes_the_first_feature_it_needs():
     [
         (dense_trunk, [], ["tasks", "at least one"]),
         (dense_trunk, [REGRESSION, REGRESSION], ["tasks.price", "once", "2"]),
+        (tokens_trunk, [mtl.Task("token_ids", head=mtl.heads.Regression())], ["tasks.token_ids", "otherwise"]),
         (
             dense_trunk,
             [mtl.Task("tags", head=mtl.heads.TokenTagging(labels=["O"]))],

@@ -36,7 +36,7 @@ def test_losses_of_uneven_batches_are_those_of_all_rows():
     model, (x, y, weights) = linear_model(), data()
     whole = model.evaluate(x, y, sample_weight=weights, batch_size=ROWS, verbose=0, return_dict=True)
     parts = model.evaluate(x, y, sample_weight=weights, batch_size=7, verbose=0, return_dict=True)
-    for name in ("price_loss", "kind_loss", "price_mae", "kind_accuracy", "kind_macro_f1"):
+    for name in ("loss", "price_loss", "kind_loss", "price_mae", "kind_accuracy", "kind_macro_f1"):
         assert parts[name] == pytest.approx(whole[name], rel=1e-5), name
 
 
@@ -140,3 +140,20 @@ def test_losses_and_metrics_can_be_replaced():
     expected = float((weights["price"][own] * error).sum() / weights["price"].sum())
     assert logs["price_loss"] == pytest.approx(expected, rel=1e-5)
     assert "price_r2" not in logs
+
+
+def test_the_total_of_an_evaluation_is_that_of_the_tasks_when_each_batch_has_one_task():
+    x, y, weights = data()
+    model = linear_model(loss_weight=0.5)
+    batches = [
+        tf.data.Dataset.from_tensors((x, y, {**weights, other: np.zeros(ROWS, "float32")}))
+        for other in ("price", "kind")
+    ]
+    logs = model.evaluate(batches[0].concatenate(batches[1]), verbose=0, return_dict=True)
+    assert logs["loss"] == pytest.approx(logs["price_loss"] + 0.5 * logs["kind_loss"], rel=1e-5)
+
+
+@pytest.mark.parametrize("argument", ["loss_weights", "weighted_metrics"])
+def test_options_without_effect_are_refused(argument):
+    with pytest.raises(mtl.UserError, match=argument):
+        linear_model().compile(**{argument: {"price": 2.0}})
