@@ -41,7 +41,7 @@ def alone(recipe: Recipe, task: str, rows: int) -> Recipe:
     return recipe.model_copy(
         update={
             "name": f"{recipe.name}_{task}",
-            "tasks": {task: recipe.tasks[task]},
+            "tasks": {task: recipe.tasks[task].model_copy(update={"loss_weight": 1.0})},
             "train": recipe.train.model_copy(update={"batch_size": rows}),
             "export": recipe.export.model_copy(update={"enabled": False}),
         }
