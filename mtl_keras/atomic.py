@@ -25,6 +25,11 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(draft, path)
 
 
+def is_draft(path: Path) -> bool:
+    """Says whether a path is what a killed process left half-written."""
+    return path.name.startswith(_DRAFT)
+
+
 def remove_drafts(folder: Path) -> None:
     """Removes what a killed process left half-written in a folder."""
     for draft in folder.rglob(f"{_DRAFT}*"):

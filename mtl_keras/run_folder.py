@@ -10,6 +10,9 @@ from typing import Any
 
 from mtl_keras.errors import UserError
 
+LOCK = ".lock"
+"""The name of a file that says nothing, but is locked by who writes to the folder."""
+
 
 @dataclass(frozen=True)
 class RunFolder:
@@ -101,16 +104,24 @@ class RunFolder:
         """Returns ``metrics.json``, empty before the first evaluation."""
         return dict(json.loads(self.metrics.read_text(encoding="utf-8"))) if self.metrics.is_file() else {}
 
+    def is_measured(self) -> bool:
+        """Says whether ``metrics.json`` has all that training notes; ``evaluate`` may have written a part of it."""
+        return {"validation", "test", "baselines"} <= self.read_metrics().keys()
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Keeps a second process out of the folder; the lock goes with the process, however it ends.
 
         Raises:
-            UserError: if another process has it.
+            UserError: if another process has it, or the folder cannot be written.
         """
-        with (self.path / ".lock").open("w") as lock:
+        try:
+            file = (self.path / LOCK).open("w")
+        except OSError as error:
+            raise UserError(str(self.path), f"the folder cannot be written: {error.strerror}.") from error
+        with file as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise UserError(str(self.path), "another process trains in this run folder. Wait for it.") from None
+                raise UserError(str(self.path), "another process is at work in this run folder. Wait for it.") from None
             yield

@@ -25,15 +25,26 @@ def train(
     smoke: Annotated[
         bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")
     ] = False,
+    ask: Annotated[
+        str | None, typer.Option(metavar="FILE|-", help="Texts, one a line, that the trained model answers at the end.")
+    ] = None,
 ) -> None:
     """Train a recipe: writes the model, its metrics, a report and a SavedModel into the run's folder."""
     from mtl_keras.recipe.load import load_recipe
 
     loaded = load_recipe(recipe, overrides or [])
+    texts = [] if ask is None else _texts(ask)
     _quiet()
     from mtl_keras.training import train as run
 
-    run(loaded, run_dir=run_dir, smoke=smoke)
+    path = run(loaded, run_dir=run_dir, smoke=smoke)
+    from mtl_keras.cli.places import show_places
+    from mtl_keras.run_folder import RunFolder
+
+    if texts:
+        console.print()
+        _show_answers(path, texts)
+    show_places(RunFolder(path))
 
 
 def evaluate(
@@ -62,21 +73,15 @@ def predict(
     as_json: JsonOption = False,
 ) -> None:
     """Predict every task for each line of a text."""
-    from mtl_keras.cli.texts import read_texts
-
-    texts = read_texts(source)
+    texts = _texts(source)
     _quiet()
+    if not as_json:
+        _show_answers(path, texts)
+        return
     from mtl_keras.prediction import predict as run
 
-    answers = run(path, texts)
-    if as_json:
-        for text, answer in zip(texts, answers, strict=True):
-            say_json({"text": text, **answer})
-        return
-    from mtl_keras.cli.answers import answer_lines
-
-    for text, answer in zip(texts, answers, strict=True):
-        console.print(*answer_lines(text, answer), sep="\n", soft_wrap=True)
+    for text, answer in zip(texts, run(path, texts), strict=True):
+        say_json({"text": text, **answer})
 
 
 def export(
@@ -97,6 +102,20 @@ def report(run_dir: RunArgument) -> None:
     from mtl_keras.report import write_report
 
     console.print(f"Report: {write_report(run_dir)}", markup=False, soft_wrap=True)
+
+
+def _texts(source: str) -> list[str]:
+    from mtl_keras.cli.texts import read_texts
+
+    return read_texts(source)
+
+
+def _show_answers(path: Path, texts: list[str]) -> None:
+    from mtl_keras.cli.answers import answer_lines
+    from mtl_keras.prediction import predict
+
+    for text, answer in zip(texts, predict(path, texts), strict=True):
+        console.print(*answer_lines(text, answer), sep="\n", soft_wrap=True)
 
 
 def _quiet() -> None:

@@ -62,8 +62,8 @@ class FileDataset(Dataset):
 
     def load(self, split: Split) -> Rows:
         """Returns the rows of a split, labels numbered as in the training rows."""
+        rows = self._rows(split)  # first: faults of this file are told even where train has its own
         names = self.label_names
-        rows = self._rows(split)
         path = self._path(split)
         if names is not None:
             raise_faults(str(path), self.unknown_labels(path, rows, names))

@@ -25,17 +25,18 @@ def evaluate(run_dir: "Path | str", split: Split = "test") -> Metrics:
         ``{task: {metric: value}}``.
 
     Raises:
-        UserError: the folder holds no trained model, or the data have no such split.
+        UserError: the folder holds no trained model or is in use, or the data have no such split or faults.
     """
     from mtl_keras.recipe.load import load_recipe
+    from mtl_keras.recipe_data import RecipeData
     from mtl_keras.trained import Trained
-    from mtl_keras.training.task_data import read_rows
 
     folder = RunFolder.of(run_dir)
     recipe = load_recipe(folder.recipe)
-    rows = read_rows(recipe, split)
-    metrics = evaluate_split(Trained.load(folder), rows, folder, split, recipe.train.evaluation_batch_size)
-    write_json(folder.metrics, {**folder.read_metrics(), split: metrics})
+    with folder.locked():
+        rows = RecipeData(recipe).rows(split)
+        metrics = evaluate_split(Trained.load(folder), rows, folder, split, recipe.train.evaluation_batch_size)
+        write_json(folder.metrics, {**folder.read_metrics(), split: metrics})
     return metrics
 
 

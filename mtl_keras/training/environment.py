@@ -66,6 +66,6 @@ def _git_commit() -> str | None:
             ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
             cwd=root, capture_output=True, text=True, timeout=10, check=False,
         )  # fmt: skip
-    except OSError:
+    except (OSError, subprocess.SubprocessError):  # no git, or a disk too slow for it
         return None
     return found.stdout.strip() or None

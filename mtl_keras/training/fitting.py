@@ -11,15 +11,15 @@ from mtl_keras.atomic import replacing
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
 from mtl_keras.model import MultiTaskModel
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.checkpoints import Checkpoints
 from mtl_keras.training.history_file import HistoryFile
 from mtl_keras.training.prepared import Prepared, prepare
 from mtl_keras.training.progress import StepProgress
-from mtl_keras.training.task_data import TaskData
 
 
-def fit(recipe: Recipe, data: TaskData, folder: RunFolder, console: Console) -> None:
+def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, after_epoch: Callable[[], None]) -> None:
     """Trains the model, and writes it, its preprocessor and its labels into the folder."""
     prepared = prepare(recipe, data, folder)
     for train, validation in zip(prepared.train, prepared.validation, strict=True):
@@ -27,7 +27,7 @@ def fit(recipe: Recipe, data: TaskData, folder: RunFolder, console: Console) -> 
         if train.dropped:
             console.print(f"    {train.dropped:,} labels lie past the backbone's sequence_length", highlight=False)
     console.print(f"  model: {prepared.model.count_params() / 1e6:.1f} M parameters", highlight=False)
-    _fit_model(recipe, prepared, folder, console)
+    _fit_model(recipe, prepared, folder, console, after_epoch)
     save_for_inference(prepared.model, folder)
 
 
@@ -39,7 +39,9 @@ def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
         plain.save(draft)
 
 
-def _fit_model(recipe: Recipe, prepared: Prepared, folder: RunFolder, console: Console) -> None:
+def _fit_model(
+    recipe: Recipe, prepared: Prepared, folder: RunFolder, console: Console, after_epoch: Callable[[], None]
+) -> None:
     options, model, heads = recipe.train, prepared.model, prepared.heads
     sizes = {source.name: source.size for source in prepared.train}
     quotas = recipe.mixing.quotas(sizes, options.batch_size)
@@ -63,6 +65,7 @@ def _fit_model(recipe: Recipe, prepared: Prepared, folder: RunFolder, console: C
                 HistoryFile(folder.history, steps, done),
                 keras.callbacks.TensorBoard(str(folder.tensorboard), write_graph=False),
                 progress,
+                keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: after_epoch()),
                 checkpoints,
             ],
         )

@@ -7,10 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mtl_keras.atomic import is_draft
 from mtl_keras.errors import UserError
 from mtl_keras.recipe.save import save_recipe
 from mtl_keras.recipe.schema import Recipe
-from mtl_keras.run_folder import RunFolder
+from mtl_keras.run_folder import LOCK, RunFolder
 
 
 def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
@@ -20,16 +21,23 @@ def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
         UserError: the folder holds something else, or the run of another recipe.
     """
     folder = RunFolder(run_dir if run_dir is not None else _new_path(recipe.name, smoke))
-    if folder.recipe.is_file():
-        _check_same(folder, recipe)
-        return folder
-    if folder.path.exists() and (not folder.path.is_dir() or any(folder.path.iterdir())):
-        raise UserError(str(folder.path), "expected a new folder, or that of a run; it holds something else.")
     try:
+        if folder.recipe.is_file():
+            _check_same(folder, recipe)
+            return folder
+        if not _is_free(folder.path):
+            raise UserError(str(folder.path), "expected a new folder, or that of a run; it holds something else.")
         save_recipe(recipe, folder.recipe)
     except OSError as error:
         raise UserError(str(folder.path), f"the folder cannot be written: {error.strerror}.") from error
     return folder
+
+
+def _is_free(path: Path) -> bool:
+    """Says whether a run may begin in a folder; what a run leaves that is killed at its very start does not count."""
+    if not path.exists():
+        return True
+    return path.is_dir() and all(is_draft(inside) or inside.name == LOCK for inside in path.iterdir())
 
 
 def _new_path(name: str, smoke: bool) -> Path:

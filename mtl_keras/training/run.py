@@ -1,6 +1,5 @@
-"""Trains a recipe, stage by stage; a stage whose file is there is done."""
+"""Trains a recipe, stage by stage; a stage whose files are there is done."""
 
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,15 +7,17 @@ from rich.console import Console
 
 from mtl_keras.atomic import remove_drafts, write_json
 from mtl_keras.data.base import Split
+from mtl_keras.exported import is_exported
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.environment import device, environment
+from mtl_keras.training.environment_file import EnvironmentFile
 from mtl_keras.training.opening import open_run
 from mtl_keras.training.smoke import smoke_recipe
-from mtl_keras.training.summary import show_summary
-from mtl_keras.training.task_data import TaskData
+from mtl_keras.training.summary import metrics_table
 
 if TYPE_CHECKING:
     from mtl_keras.trained import Trained
@@ -49,7 +50,8 @@ def train(recipe: "Recipe | str | Path", run_dir: "Path | str | None" = None, sm
         else:
             quiet_tensorflow()
             _Run(recipe, folder, console).finish()
-    show_summary(console, folder)
+    console.print()
+    console.print(metrics_table(folder.read_metrics()))
     return folder.path
 
 
@@ -58,33 +60,33 @@ class _Run:
 
     def __init__(self, recipe: Recipe, folder: RunFolder, console: Console) -> None:
         self.recipe, self.folder, self.console = recipe, folder, console
-        self.data = TaskData(recipe)
+        self.data = RecipeData(recipe)
 
     def finish(self) -> None:
         """Does the stages that are left."""
         from mtl_keras.report import write_report
         from mtl_keras.trained import Trained
 
-        began = time.monotonic()
         remove_drafts(self.folder.path)
-        facts = environment(device())
-        write_json(self.folder.environment, facts)
+        environment_file = EnvironmentFile(self.folder.environment, environment(device()))
         if not self.folder.model.is_file():
-            self._stage(f"Training {self.recipe.name} on {facts['device']}, in {self.folder.path}")
-            self._fit()
+            self._fit(environment_file)
         trained = Trained.load(self.folder)
-        if not self.folder.metrics.is_file():
+        if not self.folder.is_measured():
             self._measure(trained)
-        if self.recipe.export.enabled and not self.folder.exports.is_dir():
-            self._stage("Exporting")
+            environment_file.note_time()
+        if self.recipe.export.enabled and not is_exported(self.folder.exports):
             self._export(trained)
-        write_json(self.folder.environment, {**facts, "seconds": round(time.monotonic() - began, 1)})
+        environment_file.note_time()
         write_report(self.folder.path)
 
-    def _fit(self) -> None:
+    def _fit(self, environment_file: EnvironmentFile) -> None:
+        self._stage("Reading the data")
+        self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
+        self._stage(f"Training {self.recipe.name} on {environment_file.facts['device']}, in {self.folder.path}")
         from mtl_keras.training.fitting import fit
 
-        fit(self.recipe, self.data, self.folder, self.console)
+        fit(self.recipe, self.data, self.folder, self.console, environment_file.note_time)
 
     def _measure(self, trained: "Trained") -> None:
         from mtl_keras.evaluation import evaluate_split
@@ -100,11 +102,12 @@ class _Run:
         heads = {task.name: task.head for task in trained.model.tasks}
         rows = {split: self.data.rows(split) for split in splits}
         metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows)
-        write_json(self.folder.metrics, metrics)
+        write_json(self.folder.metrics, {**self.folder.read_metrics(), **metrics})
 
     def _export(self, trained: "Trained") -> None:
         from mtl_keras.exporting import export_trained
 
+        self._stage("Exporting")
         export_trained(trained, self.folder.read_labels(), self.folder.exports)
 
     def _stage(self, name: str) -> None:

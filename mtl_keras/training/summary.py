@@ -1,27 +1,8 @@
-"""What a person sees at the end of a run."""
+"""What a person sees of the metrics."""
 
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
-
-from mtl_keras.run_folder import RunFolder
-
-
-def show_summary(console: Console, folder: RunFolder) -> None:
-    """Prints the metrics on the test rows beside the baselines', and where things are."""
-    console.print()
-    console.print(metrics_table(folder.read_metrics()))
-    console.print()
-    places = {
-        "report": folder.report,
-        "model": folder.model,
-        "SavedModel": folder.exports if folder.exports.is_dir() else None,
-        "ask it": f"mtl-keras predict {folder.path}",
-    }
-    for name, place in places.items():
-        if place is not None:
-            console.print(f"{name:<11}{place}", markup=False, highlight=False, soft_wrap=True)
 
 
 def metrics_table(metrics: dict[str, Any]) -> Table:

@@ -30,11 +30,38 @@ def ended(*arguments):
 
 def test_train_passes_the_recipe_on(give, tmp_path):
     calls = []
-    give("mtl_keras.training", train=lambda recipe, **options: calls.append((recipe, options)))
+    give("mtl_keras.training", train=lambda recipe, **options: calls.append((recipe, options)) or tmp_path)
     assert ended("train", "ner_sentiment", "seed=4", "--smoke", "--run-dir", str(tmp_path)) == 0
     [(recipe, options)] = calls
     assert (recipe.name, recipe.seed) == ("ner_sentiment", 4)
     assert options == {"run_dir": tmp_path, "smoke": True}
+
+
+def test_train_ends_with_answers_and_then_with_the_places(give, capsys, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["elsewhere/bin/mtl-keras"])
+    give("mtl_keras.training", train=lambda recipe, **options: tmp_path)
+    give("mtl_keras.prediction", predict=lambda path, texts: [{"price": {"value": 1.5}}] * len(texts))
+    (tmp_path / "texts.txt").write_text("good\n")
+    arguments = ("train", "ner_sentiment", "--ask", str(tmp_path / "texts.txt"))
+    assert ended(*arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [
+        *("", "good", "  price  1.500", ""),
+        f"report      {tmp_path / 'report.html'}",
+        f"metrics     {tmp_path / 'metrics.json'}",
+        f"model       {tmp_path / 'model.keras'}",
+        f"ask it      echo 'I love Berlin' | elsewhere/bin/mtl-keras predict {tmp_path}",
+    ]
+    (tmp_path / "export" / "1").mkdir(parents=True)
+    (tmp_path / "export" / "1" / "saved_model.pb").touch()
+    assert ended(*arguments) == 0
+    assert f"SavedModel  {tmp_path / 'export'}" in capsys.readouterr().out
+
+
+def test_texts_that_cannot_be_read_are_told_before_training(give, capsys):
+    give("mtl_keras.training", train=lambda *_, **__: pytest.fail("it was trained"))
+    assert ended("train", "ner_sentiment", "--ask", "no-such-file") == 2
+    assert "no-such-file: the file cannot be read" in capsys.readouterr().err
 
 
 def test_a_users_mistake_ends_with_2(give, capsys):

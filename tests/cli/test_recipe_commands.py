@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import mtl_keras
+from mtl_keras.cli.main import main
 from mtl_keras.recipe.library import locate, recipe_names
 from tests.cli.command import command, said
 
@@ -114,3 +115,16 @@ def test_the_command_and_the_module_are_the_same():
         pytest.skip("the package is not installed here, so that there is no command beside this Python")
     process = subprocess.run([installed, "show", "ner_sentiment"], capture_output=True, check=True, timeout=60)
     assert process.stdout.decode() == RECIPE
+
+
+def test_check_load_counts_the_rows_and_names_the_labels(tiny_recipe):
+    process = command("check", tiny_recipe, "--load")
+    assert process.returncode == 0
+    assert "mood 40 12 13 bad, good, mixed" in said(process)
+
+
+def test_check_load_tells_what_training_would(tiny_recipe, capsys):
+    with pytest.raises(SystemExit) as caught:
+        main(["check", str(tiny_recipe), 'tasks.mood.head.labels=["bad", "good"]', "--load"])
+    assert caught.value.code == 2
+    assert 'tasks.mood.head.labels: lacks "mixed"' in capsys.readouterr().err

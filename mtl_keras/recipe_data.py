@@ -1,0 +1,119 @@
+"""The rows and the heads of a recipe's tasks."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from mtl_keras.data.base import Split
+from mtl_keras.data.faults import quoted
+from mtl_keras.data.label_names import check_label_names
+from mtl_keras.data.rows import Rows
+from mtl_keras.errors import UserError, UserErrors
+from mtl_keras.heads.base import Head
+from mtl_keras.recipe.fits import field_misfits
+from mtl_keras.recipe.schema import Recipe, TaskOptions
+
+SPLITS: tuple[Split, ...] = get_args(Split)
+
+
+class RecipeData:
+    """The rows of a recipe's tasks, each split read once, and the heads with the data's label names.
+
+    Args:
+        recipe: the recipe.
+    """
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._rows: dict[Split, dict[str, Rows]] = {}
+
+    def check(self, splits: tuple[Split, ...] = SPLITS) -> None:
+        """Reads splits of every task, and compares each head with its labels.
+
+        Raises:
+            UserErrors: every fault of all tasks and splits.
+        """
+        faults: dict[str, UserError] = {}  # by what they say: a fault of train spoils the other splits too
+        for name, task in self._recipe.tasks.items():
+            for fault in (*self._faults_of_rows(name, task, splits), *self._faults_of_head(name, task)):
+                faults.setdefault(str(fault), fault)
+        if faults:
+            raise UserErrors("The data have faults:", list(faults.values()))
+
+    def rows(self, split: Split) -> dict[str, Rows]:
+        """Returns the rows of a split by task, as many as ``train.max_rows`` allows.
+
+        Raises:
+            UserErrors: every fault of the split and of the heads.
+        """
+        if split not in self._rows or self._rows[split].keys() != self._recipe.tasks.keys():
+            self.check((split,))
+        return self._rows[split]
+
+    def heads(self) -> dict[str, Head]:
+        """Returns the heads by task, with the data's label names.
+
+        Raises:
+            UserError: a head does not fit the labels of its data.
+        """
+        return {name: _fitted(name, task) for name, task in self._recipe.tasks.items()}
+
+    def _faults_of_rows(self, name: str, task: TaskOptions, splits: tuple[Split, ...]) -> Iterator[UserError]:
+        for split in splits:
+            try:
+                rows = first_rows(task.dataset.load(split), self._recipe.train.max_rows)
+                self._rows.setdefault(split, {})[name] = rows
+            except UserError as error:
+                yield UserError(f"tasks.{name}.dataset", str(error))
+
+    def _faults_of_head(self, name: str, task: TaskOptions) -> Iterator[UserError]:
+        try:
+            misfits = list(field_misfits(name, task.dataset.field, task.head, self._recipe.model.backbone))
+            task.dataset.labels()
+        except UserError as error:
+            yield UserError(f"tasks.{name}.dataset", str(error))
+            return
+        yield from misfits
+        try:
+            if not misfits:
+                _fitted(name, task)
+        except UserErrors as error:
+            yield from error.faults
+        except UserError as error:
+            yield error
+
+
+def first_rows(rows: Rows, limit: int | None) -> Rows:
+    """Returns the first rows, as many as the limit says; all where there is none."""
+    if limit is None or rows.count <= limit:
+        return rows
+    return Rows(rows.dataset.take(limit), rows.field, limit)
+
+
+def _fitted(name: str, task: TaskOptions) -> Head:
+    """Returns a task's head with the data's label names."""
+    labels = task.dataset.labels()
+    _check_kind_of_labels(name, task.head, labels)
+    check_label_names(f"tasks.{name}.head.labels", getattr(task.head, "labels", None), labels)
+    if labels is None:
+        return task.head
+    try:
+        return task.head.with_labels(labels)
+    except UserError as error:
+        raise UserError(f"tasks.{name}.head", error.problem) from error
+
+
+def _check_kind_of_labels(name: str, head: Head, labels: list[str] | None) -> None:
+    takes_names = "labels" in type(head).model_fields
+    if takes_names == (labels is not None):
+        return
+    if labels is None:
+        problem = (
+            f'head "{head.kind}" takes classes; the labels of the data are numbers. Choose head kind "regression", or '
+            'a data set with classes (for csv, label_type = "class").'
+        )
+    else:
+        problem = (
+            f'head "{head.kind}" takes numbers; the labels of the data are the classes {quoted(labels)}. Choose head '
+            'kind "classification", or a data set with numbers (for csv, label_type = "number").'
+        )
+    raise UserError(f"tasks.{name}.head", problem)

@@ -1,0 +1,78 @@
+"""Rows and heads of the tiny recipe, as they are and with faults."""
+
+import pytest
+
+from mtl_keras.errors import UserError
+from mtl_keras.recipe.load import load_recipe
+from mtl_keras.recipe_data import SPLITS, RecipeData
+
+
+def changed(path, *overrides):
+    return RecipeData(load_recipe(path, list(overrides)))
+
+
+def test_good_data_have_no_faults(tiny_recipe):
+    data = changed(tiny_recipe, "train.max_rows=7")
+    data.check()
+    assert {rows.count for split in SPLITS for rows in data.rows(split).values()} == {7}
+    assert data.heads()["mood"].labels == ("bad", "good", "mixed")
+
+
+def test_every_fault_of_all_tasks_and_splits_is_told_once(tiny_recipe, tmp_path):
+    (tmp_path / "odd.csv").write_text("text,label\nhello,superb\n")
+    (tmp_path / "cut.conll").write_text("hello O\nbob\n")
+    data = changed(
+        tiny_recipe,
+        f"tasks.entities.dataset.test={tmp_path}/cut.conll",
+        f"tasks.mood.dataset.test={tmp_path}/odd.csv",
+        f"tasks.mood.dataset.validation={tmp_path}/missing.csv",
+        'tasks.mood.head.labels=["bad", "good"]',
+    )
+    with pytest.raises(UserError) as caught:
+        data.check()
+    said = str(caught.value)
+    for fault in (
+        "tasks.entities.dataset: ",
+        "cut.conll:2: ",
+        'odd.csv:2: expected a class of the training rows, "bad", "good", "mixed"; received "superb"',
+        "missing.csv: ",
+        'tasks.mood.head.labels: lacks "mixed"',
+    ):
+        assert said.count(fault) == 1, said
+
+
+def test_faults_of_a_file_are_told_beside_those_of_train(tiny_recipe, tmp_path):
+    for split in SPLITS:
+        (tmp_path / f"{split}.csv").write_text("text,label\nhello\n")
+    data = changed(tiny_recipe, *(f"tasks.mood.dataset.{split}={tmp_path}/{split}.csv" for split in SPLITS))
+    with pytest.raises(UserError) as caught:
+        data.check()
+    assert [str(caught.value).count(f"{split}.csv:2: expected at least 2 columns") for split in SPLITS] == [1, 1, 1]
+
+
+def test_a_fault_of_train_is_not_told_of_each_split(tiny_recipe, tmp_path):
+    data = changed(tiny_recipe, f"tasks.mood.dataset.train={tmp_path}/missing.csv")
+    with pytest.raises(UserError) as caught:
+        data.check()
+    assert str(caught.value).count("missing.csv") == 1
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message"),
+    [
+        (
+            ["tasks.mood.head.kind=regression"],
+            r'tasks\.mood\.head: head "regression" takes numbers; .* "bad", "good", "mixed"\. Choose head kind "clas',
+        ),
+        (
+            ["tasks.mood.dataset.label_type=number", "{csv}"],
+            r'tasks\.mood\.head: head "classification" takes classes; .* are numbers\. Choose head kind "regression"',
+        ),
+    ],
+)
+def test_a_head_of_the_other_kind_of_labels(tiny_recipe, tmp_path, overrides, message):
+    (tmp_path / "numbers.csv").write_text("text,label\nhello,1.5\nyes,2\n")
+    files = [f"tasks.mood.dataset.{split}={tmp_path}/numbers.csv" for split in SPLITS]
+    named = [each for override in overrides for each in (files if override == "{csv}" else [override])]
+    with pytest.raises(UserError, match=message):
+        changed(tiny_recipe, *named).check()
