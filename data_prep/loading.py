@@ -1,6 +1,7 @@
 """Finds, prepares and reads a data set of this folder."""
 
 import io
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib import import_module
 from pathlib import Path
@@ -26,17 +27,20 @@ def builder(name: str, config: str | None = None, data_dir: str | Path | None = 
         data_dir: where prepared data are kept; None is the user's cache.
 
     Raises:
-        UserError: there is no such data set or configuration, or its source cannot be fetched.
+        UserError: there is no such data set or configuration, its source cannot be fetched, or the folder not written.
     """
+    from tensorflow.errors import PermissionDeniedError, ResourceExhaustedError
+
     kind, version = _find(name, config)
     folder = Path(data_dir) if data_dir else cache_folder() / "datasets"
-    made = kind(config=config, version=version, data_dir=folder)
-    if not made.info.splits:
-        with locked(folder / kind.name):
-            made = kind(config=config, version=version, data_dir=folder)
-            if not made.info.splits:
-                _prepare(made)
-    return made
+    try:
+        return _prepared(lambda: kind(config=config, version=version, data_dir=folder), folder / kind.name)
+    except (OSError, PermissionDeniedError, ResourceExhaustedError) as error:
+        raise UserError(
+            str(folder),
+            f"{name} cannot be kept there: {getattr(error, 'strerror', None) or error}. Make room, or set "
+            "MTL_KERAS_CACHE to a folder that can be written.",
+        ) from error
 
 
 def load(name: str, split: str, config: str | None = None) -> "tf.data.Dataset":
@@ -66,6 +70,17 @@ def _find(name: str, config: str | None) -> tuple[Any, str | None]:
     return kind, version or None
 
 
+def _prepared(make: Callable[[], Any], folder: Path) -> Any:
+    """Returns the builder; prepares the data first if that was not done before."""
+    made = make()
+    if not made.info.splits:
+        with locked(folder):
+            made = make()
+            if not made.info.splits:
+                _prepare(made)
+    return made
+
+
 def _prepare(made: Any) -> None:
     import tensorflow_datasets as tfds
 
@@ -77,3 +92,5 @@ def _prepare(made: Any) -> None:
         made.download_and_prepare(download_config=tfds.download.DownloadConfig(num_shards=1))
     sizes = ", ".join(f"{name} {info.num_examples:,}" for name, info in made.info.splits.items())
     console.print(f"Prepared {made.info.full_name}: {sizes} rows.", highlight=False, soft_wrap=True)
+    counts = [f"{name.replace('_', ' ')} {count:,}" for name, count in made.info.metadata["cleaning"].items() if count]
+    console.print(f"  {', '.join(counts)}", highlight=False, soft_wrap=True)

@@ -42,7 +42,10 @@ def rows(name: str, split: str, config: str | None = None) -> list[dict[str, Any
 
 def test_entities(sources: Path, capfd: pytest.CaptureFixture[str]) -> None:
     made = data_prep.builder("tweet_entities")
-    assert capfd.readouterr().out == ""
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert "Prepared tweet_entities/" in said.err
+    assert said.err.endswith("rows.\n  rows read 60, rows kept 60\n")
     assert made.info.features["tags"].feature.names[:2] == ["O", "B-company"]
     assert made.info.metadata["cleaning"]["rows_kept"] == 60
     splits = {split: rows("tweet_entities", split) for split in ("train", "validation", "test")}
@@ -51,6 +54,12 @@ def test_entities(sources: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert row["words"][0] == b"Anna"
     assert row["tags"].tolist() == [made.info.features["tags"].feature.str2int("B-person"), 0]
     assert len({row["id"] for part in splits.values() for row in part}) == 60
+
+
+def test_a_folder_that_cannot_be_written(sources: Path) -> None:
+    (sources / "datasets").write_text("no folder")
+    with pytest.raises(UserError, match=r"datasets: tweet_entities cannot be kept there: .*MTL_KERAS_CACHE"):
+        data_prep.builder("tweet_entities")
 
 
 def test_sentiment_by_topic(sources: Path) -> None:
