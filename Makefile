@@ -14,11 +14,25 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 ARGS ?=
 
+# Installs what is named. pip's own bars cannot be had without its chatter, which a person does not want to read: on a
+# terminal, this shows the seconds and what pip said last; what it said in its end where it fails.
+define pip_install
+	@log=$(VENV)/install.log; \
+	$(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt --editable $(1) >$$log 2>&1 & \
+	pid=$$!; trap 'kill $$pid; exit 130' INT TERM; \
+	while kill -0 $$pid 2>/dev/null; do \
+		[ ! -t 2 ] || printf '\r\033[K  %d s  %.66s' $$SECONDS "$$(grep -v ^WARNING $$log | tail -n 1)" >&2; \
+		sleep 1; \
+	done; \
+	[ ! -t 2 ] || printf '\r\033[K' >&2; \
+	wait $$pid || { tail -n 20 $$log >&2; echo "Error: the installation failed; all of it: $$log" >&2; exit 2; }; \
+	echo "Installed in $$SECONDS s."
+endef
+
 help:
-	@sed -n 's/^# //p' Makefile
+	@sed -n 's/^# make/make/p' Makefile
 
 install: $(VENV)/installed
 
@@ -33,25 +47,17 @@ $(VENV)/bin/pip:
 		{ rm -rf $(VENV); echo "Error: $(PYTHON) cannot make an environment; on Debian, install python3-venv." >&2; exit 2; }
 
 $(VENV)/installed: pyproject.toml setup.py constraints.txt | $(VENV)/bin/pip
-	@echo "Installing into $(VENV): about 2.5 GB, some minutes ..."
-	@$(PIP) install --constraint constraints.txt --editable .
+	@echo "Installing into $(VENV): about 3 GB, some minutes ..."
+	$(call pip_install,.)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	@echo "Installing the tools of the developers into $(VENV) ..."
-	@$(PIP) install --constraint constraints.txt --editable '.[dev]'
+	@echo "Installing the tools of the developers into $(VENV): about 0.2 GB more ..."
+	$(call pip_install,'.[dev]')
 	@touch $@
 
 run: install
-	@run=runs/ner_sentiment/$$(date +%Y%m%d-%H%M%S); \
-	$(BIN)/mtl-keras train ner_sentiment --run-dir $$run $(ARGS); \
-	echo; \
-	$(BIN)/mtl-keras predict $$run --input docs/sentences.txt; \
-	echo; \
-	echo "The page to look at: $$run/report.html"; \
-	echo "The metrics:         $$run/metrics.json"; \
-	echo "The SavedModel:      $$run/export/1"; \
-	echo "Ask the model:       echo 'I love Berlin' | $(BIN)/mtl-keras predict $$run"
+	@$(BIN)/mtl-keras train ner_sentiment --ask docs/sentences.txt $(ARGS)
 
 test: install-dev
 	@$(BIN)/python -m pytest -q $(ARGS)
