@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -42,4 +43,11 @@ class Component:
             raise PydanticCustomError("component", "{problem}", {"problem": error.problem}) from error
         options = {key: option for key, option in table.items() if key != "kind"}
         # JSON, since it is strict about types and yet takes a list for a tuple, as TOML has no tuples.
-        return kind.model_validate_json(json.dumps(options, default=str), strict=True)
+        return kind.model_validate_json(json.dumps(options, default=_plain), strict=True)
+
+
+def _plain(value: Any) -> str:
+    """Writes what JSON has no form for."""
+    if isinstance(value, PurePath):
+        return str(value)
+    raise PydanticCustomError("component", "{problem}", {"problem": f"no option takes a value like {value!r}."})

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
+from pydantic import ValidationError
+
 from mtl_keras.errors import UserError
 from mtl_keras.table import Table
 
@@ -58,13 +60,19 @@ def get(family: str, identifier: "str | Mapping[str, Any] | Table") -> Any:
         identifier: a kind, a table with a ``kind``, or the component itself.
 
     Raises:
-        UserError: if the family has no such kind.
-        pydantic.ValidationError: if the options do not fit it.
+        UserError: if the family has no such kind, or the options do not fit it.
     """
+    from mtl_keras.explain import as_user_error, explain  # it looks for names with what is here
+
     if isinstance(identifier, Table):
         return check(family, identifier)
     table = {"kind": identifier} if isinstance(identifier, str) else dict(identifier)
-    return find(family, table.pop("kind", None))(**table)
+    found = find(family, table.pop("kind", None))
+    try:
+        return found(**table)
+    except ValidationError as error:
+        faults = explain(error, table, lambda path: None if path else list(found.model_fields), family)
+        raise as_user_error(faults, family) from error
 
 
 def one_of(names: Iterable[str]) -> str:

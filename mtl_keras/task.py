@@ -1,14 +1,17 @@
 """What one model learns: a name, a head and its weight."""
 
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mtl_keras import components
 from mtl_keras.component import Component
 from mtl_keras.errors import UserError
+from mtl_keras.explain import as_user_error, explain
 from mtl_keras.heads.base import Head
-from mtl_keras.task_name import check_task_name
+from mtl_keras.task_name import TaskName
 
 
 class Task(BaseModel):
@@ -21,7 +24,7 @@ class Task(BaseModel):
         monitor: the metric to watch, by default the head's first.
 
     Raises:
-        UserError: if the name, the head or the monitor does not fit.
+        UserError: if the name, the head or another option does not fit.
 
     Example:
         >>> import mtl_keras as mtl
@@ -31,21 +34,22 @@ class Task(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    name: str
+    name: TaskName
     head: Annotated[Head, Component("head")]
     loss_weight: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 1.0
     monitor: str = Field(default_factory=lambda task: str(task["head"].monitors[0]))
 
     def __init__(self, name: str, head: Any = None, **options: Any) -> None:
-        if isinstance(head, (str, dict)):
-            head = components.get("head", head)
-        if not isinstance(head, Head):
-            raise UserError(f"tasks.{name}.head", f"expected a head, its kind or its table; received {head!r}.")
-        super().__init__(name=check_task_name(name), head=head, **options)
-        if self.monitor not in head.monitors:
+        given = {"name": name, "head": head, **options}
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            faults = explain(error, given, partial(_keys_at, head), f"tasks.{name}")
+            raise as_user_error(faults, f"tasks.{name}") from error
+        if self.monitor not in self.head.monitors:
             raise UserError(
                 f"tasks.{name}.monitor",
-                f"expected a metric of the head, {components.one_of(head.monitors)}; received {self.monitor!r}.",
+                f"expected a metric of the head, {components.one_of(self.head.monitors)}; received {self.monitor!r}.",
             )
 
     def to_table(self) -> dict[str, Any]:
@@ -56,3 +60,9 @@ class Task(BaseModel):
             "loss_weight": self.loss_weight,
             "monitor": self.monitor,
         }
+
+
+def _keys_at(head: Any, path: Sequence[Any]) -> Sequence[str] | None:
+    """Returns the options of a task, or, below ``head``, those of its kind."""
+    kind = head.get("kind") if isinstance(head, Mapping) else head
+    return list((components.find("head", kind) if path else Task).model_fields)

@@ -1,19 +1,35 @@
 """What a task may be called."""
 
 import re
+from typing import Annotated
 
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 # A name of `fit`'s logs, of a signature, or of an input is no task's.
-_RESERVED = frozenset({"loss", "serving_default", "text", "words"})
+_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words"})
+_VALIDATION = "val_"
+_LONGEST = 64
 
 
-def check_task_name(name: str) -> str:
+def _check(name: str) -> str:
     """Returns the name if it can name a layer, a metric, a file and a signature."""
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
-        problem = f'expected a name of letters, digits and _ that starts with a letter; received "{name}".'
-        raise PydanticCustomError("task_name", "{problem}", {"problem": problem})
-    if name in _RESERVED:
-        problem = f'"{name}" is a name of the program itself. Name the task otherwise.'
+    if problem := _problem(name):
         raise PydanticCustomError("task_name", "{problem}", {"problem": problem})
     return name
+
+
+def _problem(name: str) -> str | None:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        return f'expected a name of letters, digits and _ that starts with a letter; received "{name}".'
+    if len(name) > _LONGEST:
+        return f"expected a name of at most {_LONGEST} characters; received {len(name)}. Name the task shorter."
+    if name in _RESERVED:
+        return f'"{name}" is a name of the program itself. Name the task otherwise.'
+    if name.startswith(_VALIDATION):
+        return f'"{_VALIDATION}" begins the names of validation metrics; received "{name}". Name the task otherwise.'
+    return None
+
+
+TaskName = Annotated[str, AfterValidator(_check)]
+"""A string that can name a layer, a metric, a file and a signature."""

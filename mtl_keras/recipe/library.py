@@ -1,5 +1,6 @@
 """The recipes that travel with the package, and a user's own files."""
 
+from collections.abc import Callable
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -24,9 +25,17 @@ def locate(name_or_path: "str | Path") -> "Path | Traversable":
     if str(name_or_path) in known:
         return files("mtl_keras.recipes").joinpath(f"{name_or_path}.toml")
     path = Path(name_or_path)
-    if path.is_file():
+    if _is(Path.is_file, path):
         return path
     hint = nearest(path.stem, known)
     expected = f"expected a recipe's file, or the name of one: {one_of(known)}"
-    received = "a folder" if path.is_dir() else "a name that is neither"
+    received = "a folder" if _is(Path.is_dir, path) else "a name that is neither"
     raise UserError(str(name_or_path), f"{expected}; received {received}.{hint}")
+
+
+def _is(test: Callable[[Path], bool], path: Path) -> bool:
+    """Asks the file system about a path; one that it does not take, for its length or its place, is nothing."""
+    try:
+        return test(path)
+    except OSError:
+        return False

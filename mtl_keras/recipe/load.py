@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from mtl_keras.errors import UserError, UserErrors
-from mtl_keras.recipe.explain import explain
+from mtl_keras.errors import UserErrors
+from mtl_keras.explain import explain
+from mtl_keras.recipe.dates import dates
 from mtl_keras.recipe.fits import misfits
 from mtl_keras.recipe.library import locate
 from mtl_keras.recipe.overrides import override
 from mtl_keras.recipe.parse import parse
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe.walk import keys_at
 
 
 def load_recipe(name_or_path: "str | Path", overrides: Iterable[str] = ()) -> Recipe:
@@ -38,12 +41,13 @@ def read_recipe(raw: Mapping[str, Any], name: str) -> Recipe:
     Raises:
         UserErrors: every fault of the tables.
     """
-    faults: list[UserError] = []
+    faults = list(dates(raw))
     try:
         # JSON is strict about types and yet takes a list for a tuple, as TOML has no tuples.
         recipe = Recipe.model_validate_json(json.dumps(raw, default=str), strict=True)
     except ValidationError as error:
-        faults = explain(error, dict(raw))
+        told = {fault.place for fault in faults}
+        faults += [fault for fault in explain(error, raw, partial(keys_at, raw)) if fault.place not in told]
     faults += misfits(raw)
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from mtl_keras.components import nearest
 from mtl_keras.errors import UserError, UserErrors
-from mtl_keras.recipe.walk import class_at, keys_at
+from mtl_keras.recipe.walk import class_at, family_of, is_model, keys_at
 from mtl_keras.table import Table
 
 
@@ -78,12 +78,12 @@ def _open(raw: dict[str, Any], table: dict[str, Any], path: list[str]) -> dict[s
 
 
 def _default(place: type[BaseModel], key: str) -> dict[str, Any]:
-    if not isinstance(place, type) or place.model_fields[key].is_required():
+    """Returns the default of a table of options, empty where there is none or the key holds no table."""
+    field = place.model_fields[key] if isinstance(place, type) else None
+    if field is None or field.is_required() or not (family_of(field) or is_model(field.annotation)):
         return {}
-    default = place.model_fields[key].get_default(call_default_factory=True)
-    if isinstance(default, Table):
-        return default.to_table()
-    return default.model_dump(mode="json", exclude_none=True) if isinstance(default, BaseModel) else {}
+    default = field.get_default(call_default_factory=True)
+    return default.to_table() if isinstance(default, Table) else default.model_dump(mode="json", exclude_none=True)
 
 
 def _value(text: str) -> Any:

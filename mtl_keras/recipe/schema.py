@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
 from mtl_keras import components
 from mtl_keras.backbones.base import Backbone
@@ -13,9 +13,7 @@ from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
 from mtl_keras.optimizers import Optimizer
 from mtl_keras.sharing.base import Sharing
-from mtl_keras.task_name import check_task_name
-
-TaskName = Annotated[str, AfterValidator(check_task_name)]
+from mtl_keras.task_name import TaskName
 
 
 class Options(BaseModel):
@@ -104,7 +102,7 @@ class Recipe(Options):
         export: what is written for serving.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")] = "unnamed"
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=100)] = "unnamed"
     title: str
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     tasks: Annotated[dict[TaskName, TaskOptions], Field(min_length=1)]

@@ -23,15 +23,15 @@ def class_at(raw: Any, path: Sequence[Any]) -> Any:
     for key in path:
         raw = raw.get(key) if isinstance(raw, Mapping) else None
         place = _child(place, key, raw)
-    return place if _is_model(place) or get_origin(place) is dict else None
+    return place if is_model(place) or get_origin(place) is dict else None
 
 
 def keys_at(raw: Any, path: Sequence[Any]) -> list[str] | None:
     """Returns the keys that the table at a path may have; None where they are the user's own to choose."""
     place = class_at(raw, path)
-    if _is_model(place):
+    if is_model(place):
         return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields]
-    if place is None or not _is_model(get_args(place)[1]):
+    if place is None or not is_model(get_args(place)[1]):
         return None
     for key in path:
         raw = raw.get(key, {})
@@ -41,7 +41,7 @@ def keys_at(raw: Any, path: Sequence[Any]) -> list[str] | None:
 def _child(place: Any, key: Any, raw: Any) -> Any:
     if get_origin(place) is dict:
         return get_args(place)[1]
-    if not _is_model(place) or key not in place.model_fields:
+    if not is_model(place) or key not in place.model_fields:
         return None
     field = place.model_fields[key]
     family = family_of(field)
@@ -53,5 +53,6 @@ def _child(place: Any, key: Any, raw: Any) -> Any:
         return None  # the schema reports the unknown kind; below it nothing is known
 
 
-def _is_model(place: Any) -> bool:
+def is_model(place: Any) -> bool:
+    """Says whether something is a class of options."""
     return isinstance(place, type) and issubclass(place, BaseModel)

@@ -32,7 +32,29 @@ CASES = {
     "number for a text": ('"two tasks"', "3", "title: expected a string", "received 3"),
     "fraction for a whole number": ("[train]", "[train]\nepochs = 1.5", "epochs: expected a whole", "received 1.5"),
     "true for a number": ("[train]", "[train]\nepochs = true", "train.epochs: expected a whole", "received true"),
-    "a date": ("[train]", "[train]\nepochs = 2024-01-01", "train.epochs: expected a whole", "2024-01-01"),
+    "a date": ("[train]", "[train]\nepochs = 2024-01-01", "1 fault", "train.epochs: no option takes a date", "2024-"),
+    "a date for a string": ('"two tasks"', "2024-01-01", "1 fault", "title: no option takes a date", "in quotes"),
+    "a time in a component": (
+        'train = "a.csv"', 'train = "a.csv", test = 10:30:00', "1 fault", "tasks.sentiment.dataset.test: no option",
+    ),
+    "a date in a list": (ENTITIES, 'head = { kind = "token_tagging", labels = ["O", 1979-05-27] }', "labels.1: no"),
+    "labels that do not differ": (
+        'head = { kind = "classification" }', 'head = { kind = "classification", labels = ["a", "a"] }',
+        "  tasks.sentiment.head: labels must differ from each other; received ['a', 'a'].", "1 fault",
+    ),
+    "neither of two types": (
+        'train = "a.csv"', 'train = "a.csv", text = 1.5', "1 fault",
+        "tasks.sentiment.dataset.text: expected a string or a whole number; received 1.5.",
+    ),
+    "a fault below one of two types": (
+        'head = { kind = "classification" }', 'head = { kind = "classification", class_weights = { a = -1 } }',
+        "1 fault", "tasks.sentiment.head.class_weights.a: expected a number greater than 0; received -1.",
+    ),
+    "a path that is none": ('train = "a.csv"', "train = 3", "dataset.train: expected a string; received 3."),
+    "a name too long for a folder": ("title", f'name = "{"x" * 300}"\ntitle', "name: expected a string of at most 100"),
+    "a task's name too long for a file": ("tasks.sentiment", f"tasks.{'x' * 300}", "at most 64 characters"),
+    "a task named as validation is": ("tasks.sentiment", "tasks.val", "tasks.val:", "a name of the program itself"),
+    "a task named as a validation metric": ("tasks.sentiment", "tasks.val_x", "tasks.val_x:", "validation metrics"),
     "not a number": ("loss_weight = 2", "loss_weight = nan", "loss_weight: expected a", "nan"),
     "negative weight": ("loss_weight = 2", "loss_weight = -1", "expected a number of at least 0", "received -1"),
     "unknown choice": ("[train]", '[train]\nprecision = "float23"', "train.precision: expected", "float32"),
@@ -118,6 +140,11 @@ def test_a_missing_file_names_the_nearest_recipe(tmp_path):
     assert caught.value.place == "ner_sentimnet"
     with pytest.raises(UserError, match="received a folder"):
         load_recipe(tmp_path)
+
+
+def test_a_name_that_no_file_can_have():
+    with pytest.raises(UserError, match="a name that is neither"):
+        load_recipe("x" * 300)
 
 
 def test_a_file_that_is_not_utf8(tmp_path):

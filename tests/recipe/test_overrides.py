@@ -76,6 +76,17 @@ def test_all_bad_words_are_named_at_once(load):
     assert len(caught.value.faults) == 7
 
 
+@pytest.mark.parametrize("path", ["tasks.entities.monitor.x", "tasks.entities.loss_weight.x", "train.epochs.x.y"])
+def test_a_word_below_a_value_that_the_file_leaves_out(load, path):
+    with pytest.raises(UserErrors, match=f"{path}: {path.partition('.x')[0]} has no options of its own"):
+        load(f"{path}=1")
+
+
+def test_a_date_is_no_value(load):
+    with pytest.raises(UserErrors, match="title: no option takes a date"):
+        load("title=2024-01-01")
+
+
 def test_a_bad_value_is_a_fault_of_the_recipe(load):
     with pytest.raises(UserErrors, match=r'train.epochs: expected a whole number; received "many"'):
         load("train.epochs=many")
