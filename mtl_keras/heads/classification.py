@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import PositiveInt
 
 from mtl_keras.features import Features
+from mtl_keras.heads.hidden import hidden_layers
 from mtl_keras.heads.labelled import LabelledHead
 from mtl_keras.heads.pooling import pooled
 
@@ -40,10 +41,7 @@ class Classification(LabelledHead):
         """Builds logits [B, C]."""
         import keras
 
-        x = keras.layers.Dropout(self.dropout, name="dropout")(pooled(features))
-        for index, width in enumerate(self.hidden):
-            x = keras.layers.Dense(width, activation="gelu", name=f"hidden_{index}")(x)
-            x = keras.layers.Dropout(self.dropout, name=f"dropout_{index}")(x)
+        x = hidden_layers(pooled(features), self.hidden, self.dropout)
         return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
 
     def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":

@@ -6,6 +6,7 @@ from pydantic import Field, PositiveInt
 
 from mtl_keras.features import Features
 from mtl_keras.heads.base import Head
+from mtl_keras.heads.hidden import hidden_layers
 from mtl_keras.heads.pooling import pooled
 
 if TYPE_CHECKING:
@@ -45,10 +46,7 @@ class Regression(Head):
         """Builds values [B, 1]."""
         import keras
 
-        x = keras.layers.Dropout(self.dropout, name="dropout")(pooled(features))
-        for index, width in enumerate(self.hidden):
-            x = keras.layers.Dense(width, activation="gelu", name=f"hidden_{index}")(x)
-            x = keras.layers.Dropout(self.dropout, name=f"dropout_{index}")(x)
+        x = hidden_layers(pooled(features), self.hidden, self.dropout)
         return keras.layers.Dense(1, dtype="float32", name="value")(x)
 
     def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":

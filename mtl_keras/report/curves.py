@@ -4,8 +4,9 @@ import math
 
 from markupsafe import Markup
 
+from mtl_keras.metrics import LOWER_IS_BETTER
 from mtl_keras.report.line_chart import Curve, line_chart
-from mtl_keras.report.wording import LOWER_IS_BETTER, metric_name, number
+from mtl_keras.report.wording import metric_name, number
 
 History = list[dict[str, float]]
 SUM = "all tasks"

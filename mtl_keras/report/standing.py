@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from mtl_keras.metrics import LOWER_IS_BETTER
 from mtl_keras.report.run_record import RunRecord
-from mtl_keras.report.wording import LOWER_IS_BETTER, finite, metric_name, number, system_name
+from mtl_keras.report.wording import finite, metric_name, number, system_name
 
 MODEL = "this model"
 ALONE = "this task trained alone"

@@ -16,7 +16,6 @@ METRICS = {
     "r2": "R²",
     "loss": "loss",
 }
-LOWER_IS_BETTER = frozenset({"mae", "rmse", "mse", "loss"})
 SYSTEMS = {
     "majority": "majority class",
     "tfidf_logistic_regression": "TF-IDF + logistic regression",

@@ -48,7 +48,3 @@ class Grammar:
         same = self.type_of[:, None] == self.type_of[None, :]
         banned: Array = self.inside[None, :] & ~same
         return banned
-
-    def numbers(self, tags: Sequence[str]) -> list[int]:
-        """Returns the tags' numbers."""
-        return [self.labels.index(tag) for tag in tags]

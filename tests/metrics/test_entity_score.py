@@ -7,7 +7,7 @@ import tensorflow as tf
 from seqeval.metrics import f1_score, precision_score, recall_score
 
 from mtl_keras.heads import TokenTagging
-from mtl_keras.metrics.entity_counts import entities_by_type, entity_scores
+from mtl_keras.metrics.entity_counts import entity_scores
 from mtl_keras.tagging.spans import repaired
 from tests.tagging.sentences import HARD, LABELS, random_tags
 
@@ -23,6 +23,10 @@ def seqeval_scores(pairs: Pairs) -> dict[str, float]:
         return {name: float(score(gold, predicted)) for name, score in SEQEVAL.items()}
 
 
+def numbers(tags: list[str]) -> list[int]:
+    return [LABELS.index(tag) for tag in tags]
+
+
 def batch(pairs: Pairs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Pads to labels, logits and weights; padding holds entities that must not count."""
     words = max(len(gold) for gold, _ in pairs)
@@ -31,8 +35,8 @@ def batch(pairs: Pairs) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     logits[..., LABELS.index("I-loc")] = 9.0
     weights = np.zeros((len(pairs), words), "float32")
     for row, (gold, predicted) in enumerate(pairs):
-        labels[row, : len(gold)] = HEAD.grammar.numbers(gold)
-        logits[row, : len(gold)] = 5.0 * np.eye(len(LABELS))[HEAD.grammar.numbers(predicted)].reshape(-1, len(LABELS))
+        labels[row, : len(gold)] = numbers(gold)
+        logits[row, : len(gold)] = 5.0 * np.eye(len(LABELS))[numbers(predicted)].reshape(-1, len(LABELS))
         weights[row, : len(gold)] = 0.5
     return labels, logits, weights
 
@@ -76,17 +80,6 @@ def test_many_taggings_equal_seqeval(pairs):
     assert graph_scores(pairs) == pytest.approx(expected)
     assert entity_scores(*zip(*pairs, strict=True)) == pytest.approx(expected)
     assert 0 < expected["entity_f1"] < 1
-
-
-def test_scores_by_type_equal_seqeval():
-    gold, predicted = zip(*random_pairs(200), strict=True)
-    gold, predicted = map(list, (gold, predicted))
-    by_type = entities_by_type(gold, predicted)
-    for name, score in {"precision": precision_score, "recall": recall_score, "f1": f1_score}.items():
-        np.testing.assert_allclose(
-            [by_type[kind][name] for kind in sorted(by_type)], score(gold, predicted, average=None)
-        )
-    assert sum(scores["support"] for scores in by_type.values()) > 0
 
 
 def test_scores_of_one_task_decode_once_and_reset_together():
