@@ -1,6 +1,5 @@
 """Tag names as arrays that index by tag."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
