@@ -16,33 +16,53 @@ import platform
 import statistics
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from mtl_keras.atomic import write_json
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.save import save_recipe
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe_data import RecipeData
 from mtl_keras.report import write_report
 
 Scores = dict[str, dict[str, float]]
 
 
-def quotas(recipe: Recipe) -> dict[str, int]:
-    """Returns the rows of each task in a step of the recipe."""
+@dataclass(frozen=True)
+class Share:
+    """What a task has of each step of a recipe.
+
+    Args:
+        rows: its rows in a step.
+        steps: the steps of an epoch.
+    """
+
+    rows: int
+    steps: int
+
+
+def shares(recipe: Recipe) -> dict[str, Share]:
+    """Returns each task's share of a recipe's steps."""
     quiet_tensorflow()
-    sizes = {name: task.dataset.load("train").count for name, task in recipe.tasks.items()}
-    return recipe.mixing.quotas(sizes, recipe.train.batch_size)
+    from mtl_keras.data.pipeline import steps_per_epoch
+
+    sizes = {name: rows.count for name, rows in RecipeData(recipe).rows("train").items()}
+    steps = recipe.train.steps_per_epoch or steps_per_epoch(sizes, recipe.train.batch_size)
+    return {name: Share(rows, steps) for name, rows in recipe.mixing.quotas(sizes, recipe.train.batch_size).items()}
 
 
-def alone(recipe: Recipe, task: str, rows: int) -> Recipe:
-    """Returns the recipe with one task, and as many of its rows a step as it had."""
+def alone(recipe: Recipe, task: str, share: Share) -> Recipe:
+    """Returns the recipe with one task, of weight 1, its rows and the steps as they were."""
+    options = {"batch_size": share.rows, "steps_per_epoch": share.steps}
     return recipe.model_copy(
         update={
             "name": f"{recipe.name}_{task}",
             "tasks": {task: recipe.tasks[task].model_copy(update={"loss_weight": 1.0})},
-            "train": recipe.train.model_copy(update={"batch_size": rows}),
+            "train": recipe.train.model_copy(update=options),
             "export": recipe.export.model_copy(update={"enabled": False}),
         }
     )
@@ -62,7 +82,7 @@ def train(recipe: Recipe, folder: Path) -> dict[str, Any]:
 def note_single_tasks(folder: Path, single: dict[str, Scores]) -> None:
     """Writes the single-task metrics beside those of the shared run, and its report again."""
     file = folder / "metrics.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), "single_task": single}, indent=2))
+    write_json(file, {**json.loads(file.read_text()), "single_task": single})
     write_report(folder)
 
 
@@ -94,7 +114,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("runs/sharing"))
     arguments = parser.parse_args()
     recipe = load_recipe(arguments.recipe, arguments.overrides)
-    rows_a_step = quotas(recipe)
+    own_shares = shares(recipe)
     results: dict[str, list[Scores]] = {}
     for seed in arguments.seeds:
         seeded = recipe.model_copy(update={"seed": seed})
@@ -104,14 +124,15 @@ def main() -> None:
         for name, scores in metrics["baselines"].items():
             results.setdefault(name, []).append(scores["test"])
         single: dict[str, Scores] = {"validation": {}, "test": {}}
-        for task, rows in rows_a_step.items():
-            own = train(alone(seeded, task, rows), arguments.output / f"{task}-{seed}")
+        for task, share in own_shares.items():
+            own = train(alone(seeded, task, share), arguments.output / f"{task}-{seed}")
             results.setdefault(f"{task} alone", []).append(own["test"])
             single = {split: {**scores, **own[split]} for split, scores in single.items()}
         note_single_tasks(shared, single)
     packages = ", ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras", "keras-hub"))
     print(f"{datetime.date.today()}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, {packages}")
-    print(f"rows a step: {rows_a_step}; seeds {arguments.seeds}; mean ± standard deviation, test split")
+    rows = {task: share.rows for task, share in own_shares.items()}
+    print(f"rows a step: {rows}; seeds {arguments.seeds}; mean ± standard deviation, test split")
     print(table(results))
 
 
