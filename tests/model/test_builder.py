@@ -145,7 +145,7 @@ def test_compile_names_what_is_no_task():
 
 
 def test_task_says_what_is_wrong():
-    with pytest.raises(mtl.UserError, match=r"tasks.a.head: expected a head.*received 3"):
+    with pytest.raises(mtl.UserError, match=r"tasks.a.head: expected a table with a kind.*received 3"):
         mtl.Task("a", head=3)
     with pytest.raises(mtl.UserError, match=r"tasks.a.monitor.*\"r2\".*received 'f1'"):
         mtl.Task("a", head="regression", monitor="f1")
