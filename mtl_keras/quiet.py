@@ -6,7 +6,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
 _ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow", "GRPC_VERBOSITY": "ERROR"}
 _LOGGERS = ("absl", "tensorflow", "keras", "h5py", "urllib3", "fsspec", "transformers", "huggingface_hub")
@@ -40,14 +40,17 @@ def muted() -> Iterator[None]:
         return
     sys.stdout.flush()
     sys.stderr.flush()
-    with tempfile.TemporaryFile() as held:
+    # Python's own streams may be other than the descriptors: a progress display puts its own in their place.
+    with tempfile.TemporaryFile() as held, os.fdopen(os.dup(held.fileno()), "w", encoding="utf-8") as streams:
         kept = [os.dup(1), os.dup(2)]
         try:
             os.dup2(held.fileno(), 1)
             os.dup2(held.fileno(), 2)
-            yield
+            with redirect_stdout(streams), redirect_stderr(streams):
+                yield
         except BaseException:
             _restore(kept)
+            streams.flush()
             held.seek(0)
             sys.stderr.write(held.read().decode("utf-8", "replace"))
             raise

@@ -106,6 +106,8 @@ class Csv(FileDataset):
         quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE
         reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting, strict=True)
         line = 1
+        # A text may be of any length; the module's limit is for all readers of the process.
+        limit = csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))
         try:
             for record in reader:
                 if record:
@@ -119,6 +121,8 @@ class Csv(FileDataset):
                     "double the quote, or set quotes = false where quotes have no meaning.",
                 )
             )
+        finally:
+            csv.field_size_limit(limit)
 
     def _columns(self, records: Iterator[tuple[int, list[str]]], path: Path) -> tuple[int, int]:
         """Returns the numbers of the text's and the label's column; reads the names of columns, if there are any."""

@@ -1,9 +1,7 @@
 """Rows of a tensorflow-datasets builder, our own ones included."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
-
-import numpy as np
+from typing import TYPE_CHECKING, ClassVar
 
 from mtl_keras.data.base import Dataset, Field, Split
 from mtl_keras.data.faults import quoted, raise_faults
@@ -21,8 +19,8 @@ class Tfds(Dataset):
     sequence of strings, the only class or number (or the one named ``label`` or ``tags``).
 
     Args:
-        name: the builder: one of ``mtl_keras.data_prep`` or of tensorflow-datasets, with its version if need be
-            (``conll2003:1.0.0``).
+        name: the builder: one of ``mtl_keras.data_prep`` or of tensorflow-datasets, with its configuration and
+            version if need be (``glue/sst2:2.0.0``).
         config: the builder's configuration.
         text: the field of the text, for rows of a text.
         words: the field of the words, for rows of words with a tag each.
@@ -73,35 +71,39 @@ class Tfds(Dataset):
         """Returns the rows of a split, prepared on first use."""
         place = f"{self.name}, split {split}"
         rows = self.source.rows(getattr(self, split), place, split)
-        raise_faults(place, self._faults(rows, split, place))
+        raise_faults(place, self._faults(split, place))
         return rows
 
-    def _faults(self, rows: Rows, split: Split, place: str) -> list[UserError]:
+    def _faults(self, split: Split, place: str) -> list[UserError]:
         names = self.labels()
         if names is None:
             return []
-        seen = _numbers(rows)
-        if unlabelled := [number for number in seen if number < 0]:
-            problem = f"expected a label in each row; received {unlabelled[0]}, which says that there is none. "
-            return [UserError(place, f"{problem}Choose another {split} split.")]
+        chosen = getattr(self, split)
+        seen = self.source.numbers(chosen)
+        if any(number < 0 for number in seen):
+            return [UserError(place, _unlabelled(split, chosen, any(number >= 0 for number in seen)))]
         if split == "train":
             return _too_few(seen, names, place)
-        missing = sorted(seen - _numbers(self.source.rows(self.train, place, "train")))
+        missing = sorted(number for number in seen - self.source.numbers(self.train) if number >= 0)
         known = "Add rows of them to train, or choose another split."
         problem = f"received labels that no training row has: {quoted([names[number] for number in missing])}. {known}"
         return [UserError(place, problem)] if missing else []
 
 
-def _numbers(rows: Rows) -> set[int]:
-    """Returns the labels' numbers that occur."""
-    labels: Any = rows.dataset.map(lambda row: row["label"]).ragged_batch(4096)
-    found: set[int] = set()
-    for batch in labels:
-        found |= set(np.unique(batch.flat_values.numpy() if hasattr(batch, "flat_values") else batch.numpy()).tolist())
-    return found
+def _unlabelled(split: Split, chosen: str, some: bool) -> str:
+    """Says that rows have no label, which tensorflow-datasets writes as -1, and which splits to take instead."""
+    received = (
+        "rows without one (-1)" if some else "only rows without one (-1), as many data sets publish their test rows"
+    )
+    others = {"train": '"train[:95%]"', "validation": '"train[95%:]"', "test": '"validation"'}
+    shown = ", ".join(f"{name} = {value}" for name, value in others.items())
+    return (
+        f'expected a label in each row; "{chosen}" has {received}. Set {split} to a split with labels. Where only the '
+        f"test rows have none: {shown}."
+    )
 
 
-def _too_few(seen: set[int], names: list[str], place: str) -> list[UserError]:
+def _too_few(seen: frozenset[int], names: list[str], place: str) -> list[UserError]:
     if len(seen) > 1:
         return []
     received = quoted([names[number] for number in seen])

@@ -1,8 +1,7 @@
 """An opened builder of tensorflow-datasets, and which of its fields are in use."""
 
-import difflib
+import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,12 @@ import tensorflow_datasets as tfds
 
 from mtl_keras.data.base import Field
 from mtl_keras.data.faults import quoted
-from mtl_keras.data.own_builders import data_prep
 from mtl_keras.data.rows import Rows
+from mtl_keras.data.tfds_builder import open_builder, prepare
 from mtl_keras.errors import UserError
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class TfdsSource:
     """A builder, the names of its raw and its label field, and its label names.
 
@@ -27,6 +26,7 @@ class TfdsSource:
         label: the builder's name of the label.
         label_names: names in our order; None for numbers.
         order: our number for each of the builder's numbers; None where they are the same.
+        seen: the labels' numbers that occur in a split, by split, as far as they were read.
     """
 
     builder: Any
@@ -35,13 +35,14 @@ class TfdsSource:
     label: str
     label_names: list[str] | None
     order: tuple[int, ...] | None
+    seen: dict[str, frozenset[int]] = dataclasses.field(default_factory=dict, compare=False)
 
     @classmethod
     def open(
         cls, name: str, config: str | None, data_dir: str | None, text: str | None, words: str | None, label: str | None
     ) -> "TfdsSource":
         """Finds a builder and the fields in use; those that are not named by their types."""
-        builder = _builder(name, config, data_dir)
+        builder = open_builder(name, config, data_dir)
         features = dict(builder.info.features)
         if words is None and (text is not None or not _named(features, _is_words)):
             field: Field = "text"
@@ -55,20 +56,33 @@ class TfdsSource:
 
     def rows(self, split: str, place: str, option: str) -> Rows:
         """Returns the rows of a split or a slice of one, the data prepared on first use."""
-        self.builder.download_and_prepare()
+        prepare(self.builder)
         try:
             count = int(self.builder.info.splits[split].num_examples)
         except (KeyError, ValueError, tf.errors.InvalidArgumentError) as error:
-            known = quoted(list(self.builder.info.splits))
+            known = list(self.builder.info.splits)
+            instance = '"dev"' if "dev" in known else '"train[90%:]" (and then train to "train[:90%]")'
             raise UserError(
                 place,
-                f'expected a split of {known} or a slice of one; received "{split}". Set {option}, for instance '
-                f'to "train[90%:]" (and then train to "train[:90%]").',
+                f'expected a split of {quoted(known)} or a slice of one; received "{split}". Set {option}, for '
+                f"instance to {instance}.",
             ) from error
         if not count:
             raise UserError(place, f'expected rows; "{split}" has none. Choose another {option}.')
         dataset = self.builder.as_dataset(split=split, shuffle_files=False)
         return Rows(dataset.map(self._row, num_parallel_calls=tf.data.AUTOTUNE), self.field, count)
+
+    def numbers(self, split: str) -> frozenset[int]:
+        """Returns the labels' numbers that occur in a split; they are read once."""
+        if split not in self.seen:
+            only = tfds.decode.PartialDecoding({self.label: True})
+            rows = self.builder.as_dataset(split=split, shuffle_files=False, decoders=only)
+            found: set[int] = set()
+            for batch in rows.map(lambda row: row[self.label]).ragged_batch(4096):
+                found.update(np.unique(getattr(batch, "flat_values", batch).numpy()).tolist())
+            order = self.order or range(len(self.label_names or ()))
+            self.seen[split] = frozenset(order[number] if number >= 0 else number for number in found)
+        return self.seen[split]
 
     def _row(self, example: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         label = example[self.label]
@@ -77,24 +91,6 @@ class TfdsSource:
         if self.order is not None:
             label = tf.gather(tf.constant(self.order, tf.int32), label)
         return {self.field: example[self.raw], "label": label}
-
-
-def _builder(name: str, config: str | None, data_dir: str | None) -> Any:
-    own = data_prep()
-    if name in own.NAMES and data_dir is None:
-        return own.builder(name, config)
-    try:
-        return tfds.builder(name, config=config, data_dir=data_dir)
-    except tfds.core.DatasetNotFoundError as error:
-        near = difflib.get_close_matches(name, own.NAMES, n=1)
-        hint = f' Did you mean "{near[0]}"?' if near else ""
-        raise UserError(
-            "dataset.name",
-            f"expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; "
-            f'received "{name}".{hint} Correct the name.',
-        ) from error
-    except ValueError as error:
-        raise UserError("dataset.config", f"{error}. Choose another config of {name}, or leave it out.") from error
 
 
 def _choose(

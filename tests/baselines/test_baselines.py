@@ -44,6 +44,20 @@ def test_what_cannot_be_fitted_is_left_out(inputs, labels):
     assert set(fit_baselines(Classification(), (inputs, labels))) == {"majority"}
 
 
+def test_many_texts_without_a_term_in_common():
+    texts = [f"word{number}" for number in range(1000)]
+    labels = ["even", "odd"] * 500
+    predict = fit_baselines(Classification(), (texts, labels))["tfidf_logistic_regression"]
+    assert predict(texts[:4]) == ["even", "odd", "even", "odd"]
+    assert len(predict(["new"])) == 1
+
+
+def test_terms_of_one_text_are_left_out_of_many():
+    texts = [f"{mood} word{number}" for number, mood in enumerate(["good", "bad"] * 500)]
+    fitted = fit_baselines(Classification(), (texts, ["good", "bad"] * 500))
+    assert fitted["tfidf_logistic_regression"](["good word1", "bad word0"]) == ["good", "bad"]
+
+
 def test_no_rows():
     assert fit_baselines(Classification(), ([], [])) == {}
     scores = baselines(Classification(), (TEXTS, MOODS), ([], []))

@@ -1,5 +1,6 @@
 """Builders of a few rows; tensorflow-datasets knows them once this module is imported."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,4 +51,19 @@ class SmallTexts(_Small):
         ],
         "one_class": [{"text": "row", "id": "a", "label": 1, "score": 0.5}],
         "unlabelled": [{"text": "row", "id": "a", "label": -1, "score": 0.5}],
+        "partly_labelled": [
+            {"text": "row", "id": "a", "label": -1, "score": 0.5},
+            {"text": "row", "id": "b", "label": 1, "score": 0.5},
+        ],
     }
+
+
+class BrokenTexts(SmallTexts):
+    """Fails as a builder does without a network, with chatter on both streams."""
+
+    BUILDER_CONFIGS = [tfds.core.BuilderConfig(name="one"), tfds.core.BuilderConfig(name="two")]  # noqa: RUF012
+
+    def _split_generators(self, dl_manager: Any) -> dict[str, Iterator[tuple[int, dict[str, Any]]]]:
+        print("chatter")
+        os.write(2, b"chatter")
+        raise ConnectionError("no route\n  to the host" + " far away" * 100)

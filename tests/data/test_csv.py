@@ -1,3 +1,4 @@
+import csv
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,15 @@ def test_one_class_only(tmp_path: Path) -> None:
 def test_a_class_in_test_that_training_lacks(tmp_path: Path) -> None:
     received = fault(dataset(tmp_path, test="text,label\nx,pos\ny,mixed\n"), "test")
     assert 'test.csv:3: expected a class of the training rows, "neg", "pos"; received "mixed"' in received
+
+
+def test_a_text_of_any_length(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    long = "x" * (before + 1)
+    assert dataset(tmp_path, f"text,label\n{long},a\nshort,b\n").load("train").as_lists()[0] == [long, "short"]
+    received = fault(dataset(tmp_path, f'text,label\n"open,a\n{long},b\n'))
+    assert "train.csv:2: expected columns with quotes in pairs" in received
+    assert csv.field_size_limit() == before
 
 
 def test_options_are_checked(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 import pytest
 
 from mtl_keras.data import Tfds
+from mtl_keras.data.own_builders import data_prep
+from mtl_keras.data.tfds_builder import open_builder
 from mtl_keras.errors import UserError
 from tests.data import small_builders
 
@@ -50,11 +52,13 @@ def test_numbers(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "split", "message"),
     [
-        ({}, "validation", 'expected a split of "train", "one_class", "unlabelled" or a slice of one; received "val'),
+        ({}, "validation", '"unlabelled", "partly_labelled" or a slice of one; received "val'),
         ({"test": "train[:1%]"}, "test", 'expected rows; "train[:1%]" has none'),
         ({"train": "one_class"}, "train", 'expected at least two classes; received "good"'),
         ({"train": "one_class", "test": "train"}, "test", 'received labels that no training row has: "bad"'),
-        ({"test": "unlabelled"}, "test", "expected a label in each row; received -1"),
+        ({"test": "unlabelled"}, "test", 'expected a label in each row; "unlabelled" has only rows without one (-1)'),
+        ({"test": "unlabelled"}, "test", 'train = "train[:95%]", validation = "train[95%:]", test = "validation"'),
+        ({"test": "partly_labelled"}, "test", '"partly_labelled" has rows without one (-1)'),
         (
             {"text": "title"},
             "train",
@@ -72,3 +76,56 @@ def test_faults(folder: Path, options: dict[str, str], split: str, message: str)
 def test_unknown_name(folder: Path) -> None:
     with pytest.raises(UserError, match=r'received "tweet_entity"\. Did you mean "tweet_entities"'):
         Tfds(name="tweet_entity", data_dir=str(folder)).load("train")
+
+
+@pytest.mark.parametrize("options", [{"name": "broken_texts/two"}, {"name": "broken_texts", "config": "two"}])
+def test_data_that_cannot_be_prepared(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], options: dict[str, str]
+) -> None:
+    with pytest.raises(UserError) as caught:
+        Tfds(data_dir=str(tmp_path), **options).load("train")
+    assert caught.value.place == "dataset"
+    assert caught.value.problem.startswith(
+        '"broken_texts/two/1.0.0" could not be prepared (ConnectionError: no route to the'
+    )
+    assert caught.value.problem.endswith(" ...). Check the network, or set data_dir to a folder of prepared data.")
+    assert "chatter" not in "".join(capfd.readouterr())
+
+
+def test_data_are_prepared_quietly_and_once(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    texts(tmp_path).load("train")
+    said = capfd.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-1].startswith("Prepared small_texts/1.0.0: train 8, one_class 1,")
+    texts(tmp_path).load("train")
+    assert "".join(capfd.readouterr()) == ""
+
+
+def test_labels_are_read_once_a_split(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = texts(folder, validation="train[:50%]", test="train[50%:]")
+    dataset.load("train")
+    assert dataset.source.seen == {"train": {0, 1}}
+    monkeypatch.setitem(dataset.source.seen, "train", frozenset({0}))
+    with pytest.raises(UserError, match='received labels that no training row has: "good"'):
+        dataset.load("validation")
+
+
+@pytest.mark.parametrize("name", ["tweet_entities:1.0.0", "tweet_entities"])
+def test_our_own_sets_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    opened = []
+    monkeypatch.setattr(data_prep(), "builder", lambda *options: opened.append(options))
+    open_builder(name, None, str(tmp_path))
+    open_builder("tweet_sentiment/by_topic", None, None)
+    open_builder("tweet_sentiment:1.0.0", "by_topic", None)
+    assert opened == [
+        (name, None, str(tmp_path)),
+        ("tweet_sentiment", "by_topic", None),
+        ("tweet_sentiment:1.0.0", "by_topic", None),
+    ]
+
+
+def test_unknown_version_and_configuration_of_our_own() -> None:
+    with pytest.raises(UserError, match=r"has no version 9.0.0"):
+        Tfds(name="tweet_entities:9.0.0").labels()
+    with pytest.raises(UserError, match=r'has no configuration "by_tropic"'):
+        Tfds(name="tweet_sentiment/by_tropic").labels()

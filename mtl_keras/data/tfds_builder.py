@@ -1,0 +1,91 @@
+"""Opens and prepares a builder of tensorflow-datasets, quietly."""
+
+import difflib
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import tensorflow_datasets as tfds
+from rich.console import Console
+
+from mtl_keras.data.faults import quoted
+from mtl_keras.data.own_builders import data_prep
+from mtl_keras.errors import UserError
+from mtl_keras.quiet import muted
+
+_LONGEST = 300
+T = TypeVar("T")
+
+
+def open_builder(name: str, config: str | None, data_dir: str | None) -> Any:
+    """Finds a builder, ours or one of tensorflow-datasets.
+
+    Args:
+        name: its name, with a configuration and a version if need be: ``glue/sst2:2.0.0``.
+        config: its configuration.
+        data_dir: the folder of prepared data.
+
+    Raises:
+        UserError: there is none, or it cannot be opened.
+    """
+    own = data_prep()
+    path, _, version = name.partition(":")
+    plain, _, named = path.partition("/")
+    if plain in own.NAMES:
+        return own.builder(f"{plain}:{version}" if version else plain, config or named or None, data_dir)
+    options = {"config": config, "data_dir": data_dir}
+    given = {option: value for option, value in options.items() if value is not None}
+    try:
+        return _quietly(lambda: tfds.builder(name, **given))
+    except tfds.core.DatasetNotFoundError as error:
+        near = difflib.get_close_matches(plain, own.NAMES, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else ""
+        raise UserError(
+            "dataset.name",
+            f"expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; "
+            f'received "{name}".{hint} Correct the name.',
+        ) from error
+    except ValueError as error:
+        raise UserError("dataset.config", f"{error}. Choose another config of {name}, or leave it out.") from error
+    except Exception as error:  # a builder is anyone's code
+        raise _failure(f'"{name}" could not be opened', error) from error
+
+
+def prepare(builder: Any) -> None:
+    """Fetches and prepares the data of a builder unless they are there.
+
+    Raises:
+        UserError: it did not work.
+    """
+    if builder.is_prepared():
+        return
+    name = builder.info.full_name
+    with os.fdopen(os.dup(2), "w") as screen:  # standard error itself is held back meanwhile
+        console = Console(file=screen)
+        try:
+            with console.status(f"Fetching and preparing {name} ..."):
+                _quietly(builder.download_and_prepare)
+        except Exception as error:  # a builder is anyone's code
+            raise _failure(f'"{name}" could not be prepared', error) from error
+        sizes = ", ".join(f"{split} {info.num_examples:,}" for split, info in builder.info.splits.items())
+        console.print(f"Prepared {name}: {sizes} rows.", highlight=False, soft_wrap=True)
+
+
+def _quietly(work: Callable[[], T]) -> T:
+    """Does some work without its chatter, nor is that shown where it fails."""
+    failed: Exception
+    with muted():
+        try:
+            return work()
+        except Exception as error:  # raised again: through muted(), it would show what was held back
+            failed = error
+    raise failed
+
+
+def _failure(what: str, error: Exception) -> UserError:
+    reason = " ".join(str(error).split())
+    reason = reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]} ..."
+    return UserError(
+        "dataset",
+        f"{what} ({type(error).__name__}: {reason}). Check the network, or set data_dir to a folder of prepared data.",
+    )
