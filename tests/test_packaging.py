@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_recipe import make_recipe
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = {"mtl_keras": "mtl_keras", "recipes": "mtl_keras/recipes", "data_prep": "mtl_keras/data_prep"}
 NOT_TO_TRAVEL = shutil.ignore_patterns("__pycache__", "*.egg-info")
@@ -79,6 +81,20 @@ def test_the_installed_command_lists_shows_and_checks(python, tmp_path):
     assert "is right" in run(command, tmp_path, "check", "ner_sentiment", "seed=1")
 
 
+@pytest.mark.slow
+def test_the_installed_command_trains(python, tmp_path):
+    recipe = make_recipe(tmp_path / "made")
+    (tmp_path / "texts.txt").write_text("hello bob\n", encoding="utf-8")
+    said = run(python.parent / "mtl-keras", tmp_path, "train", recipe, "--smoke", "--ask", "texts.txt")
+    [folder] = (tmp_path / "runs" / "tiny").iterdir()
+    assert folder.name.endswith("-smoke")
+    assert (folder / "report.html").is_file()
+    assert (folder / "export" / "1" / "saved_model.pb").is_file()
+    answers, places = said.split("\nhello bob\n")[1].split("\n\n")
+    assert answers.startswith("  entities  ")
+    assert f"SavedModel  {folder.relative_to(tmp_path) / 'export'}\n" in places
+
+
 def test_dependencies_are_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
@@ -107,3 +123,14 @@ def test_every_imported_package_is_a_dependency():
     for package in set(imported_packages()) - sys.stdlib_module_names - ours:
         names = {name.lower().replace("_", "-") for name in distributions[package]}
         assert names & declared, f"{package} is imported, but none of {names} is a dependency in pyproject.toml"
+
+
+def test_every_dependency_is_imported():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[<>=]", requirement)[0].lower().replace("_", "-") for requirement in project["dependencies"]}
+    distributions = packages_distributions()
+    used = {
+        name.lower().replace("_", "-") for package in imported_packages() for name in distributions.get(package, [])
+    }
+    # A program, what tensorflow-datasets lacks, and what Keras' callback writes for.
+    assert declared - used == {"pip", "importlib-resources", "tensorboard"}

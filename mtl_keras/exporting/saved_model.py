@@ -42,8 +42,22 @@ def export(run_dir: "Path | str", to: "Path | str | None" = None) -> Path:
 
 def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None], to: Path) -> Path:
     """Writes a trained model as the next version in a folder; see ``export``."""
-    import keras
     import tensorflow as tf
+
+    try:
+        version = to / str(_next_version(to))
+        with replacing(version) as draft, muted():
+            _write(trained, labels, draft, version.name)
+    except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(
+            str(to), f"the SavedModel cannot be written: {reason}. Make room there, or choose another folder with --to."
+        ) from error
+    return version
+
+
+def _write(trained: "Trained", labels: Mapping[str, Sequence[str] | None], folder: Path, version: str) -> None:
+    import keras
 
     if not getattr(trained.preprocessor, "exportable_from_text", True):
         from mtl_keras.exporting.prepared_rows import PreparedRows
@@ -55,19 +69,10 @@ def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None
     signatures = _signatures(trained)
     for name, function in signatures.items():
         archive.add_endpoint(name, function)
-    try:
-        version = to / str(_next_version(to))
-        with replacing(version) as draft, muted():
-            archive.write_out(str(draft), verbose=False)
-            outputs = {name: each.get_concrete_function().structured_outputs for name, each in signatures.items()}
-            write_json(draft / EXTRA / "labels.json", labels)
-            write_text(draft / EXTRA / "README.md", guide(outputs, trained.preprocessor.raw, version.name))
-    except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(
-            str(to), f"the SavedModel cannot be written: {reason}. Make room there, or choose another folder with --to."
-        ) from error
-    return version
+    archive.write_out(str(folder), verbose=False)
+    outputs = {name: each.get_concrete_function().structured_outputs for name, each in signatures.items()}
+    write_json(folder / EXTRA / "labels.json", labels)
+    write_text(folder / EXTRA / "README.md", guide(outputs, trained.preprocessor.raw, version))
 
 
 def _signatures(trained: "Trained") -> dict[str, Any]:

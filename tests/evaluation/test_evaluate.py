@@ -7,6 +7,7 @@ from sklearn.metrics import accuracy_score, f1_score
 import mtl_keras as mtl
 from mtl_keras.evaluation.batches import windows
 from mtl_keras.evaluation.lines import LINES
+from mtl_keras.run_folder import RunFolder
 
 
 def lines(run, split, task):
@@ -60,3 +61,8 @@ def test_each_row_is_in_one_batch_and_batches_are_of_like_length():
     assert [len(texts[number]) for batch in batches for number in batch] == list(range(10))
     assert labels.numpy().tolist() == list(range(10))
     assert len(values) == 10
+
+
+def test_evaluate_keeps_out_of_a_folder_in_use(tiny_run):
+    with RunFolder(tiny_run).locked(), pytest.raises(mtl.UserError, match="another process is at work"):
+        mtl.evaluate(tiny_run)

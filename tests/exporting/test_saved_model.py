@@ -7,6 +7,7 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
+from mtl_keras.exporting import export_trained, saved_model
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.trained import Trained
 
@@ -113,14 +114,38 @@ def test_each_variable_is_written_once(tiny_run, trained):
     assert data.stat().st_size < 1.6 * size + 10_000
 
 
-def test_versions_count_up(tiny_run, tmp_path):
+def test_versions_count_up(tiny_run, tmp_path, monkeypatch):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
+    monkeypatch.setattr(saved_model, "_write", lambda trained, labels, version: version.mkdir())
     assert mtl.export(tiny_run, tmp_path) == tmp_path / "8"
-    assert (tmp_path / "8" / "saved_model.pb").is_file()
-    assert not list(tmp_path.glob(".writing-*"))
+    assert {path.name for path in tmp_path.iterdir()} == {"7", "8", "notes"}
 
 
 def test_an_untrained_folder_is_a_mistake(tmp_path):
     with pytest.raises(mtl.UserError, match="expected a run folder"):
         mtl.export(tmp_path)
+
+
+def test_a_place_that_cannot_be_written_is_a_mistake(trained, tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    with pytest.raises(mtl.UserError, match="the SavedModel cannot be written: Not a directory"):
+        export_trained(trained, {}, tmp_path / "file" / "inside")
+
+    def unreadable(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", unreadable)
+    with pytest.raises(mtl.UserError, match=r"the SavedModel cannot be written: Permission denied\. Make room there"):
+        export_trained(trained, {}, tmp_path)
+
+
+def test_a_full_disk_leaves_no_half_version(trained, tmp_path, monkeypatch):
+    def full(trained, labels, version):
+        version.mkdir()
+        raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
+
+    monkeypatch.setattr(saved_model, "_write", full)
+    with pytest.raises(mtl.UserError, match="No space left on device"):
+        export_trained(trained, {}, tmp_path / "to")
+    assert not list((tmp_path / "to").iterdir())

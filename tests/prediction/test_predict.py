@@ -1,12 +1,17 @@
 import pytest
 
 import mtl_keras as mtl
+from mtl_keras.exported import is_exported
 
 TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
 
 
-def test_answers_are_plain_and_readable(tiny_run):
-    answers = mtl.predict(tiny_run, TEXTS)
+@pytest.fixture(scope="module")
+def answers(tiny_run):
+    return mtl.predict(tiny_run, TEXTS)
+
+
+def test_answers_are_plain_and_readable(answers):
     assert [set(answer) for answer in answers] == [{"entities", "mood"}] * len(TEXTS)
     for text, answer in zip(TEXTS, answers, strict=True):
         mood = answer["mood"]
@@ -21,22 +26,25 @@ def test_answers_are_plain_and_readable(tiny_run):
     assert any(answer["entities"]["entities"] for answer in answers)
 
 
-def test_an_export_answers_as_the_run_does(tiny_run):
-    from_run = mtl.predict(tiny_run, TEXTS)
-    for folder in (tiny_run / "export", tiny_run / "export" / "1"):
-        for one, other in zip(from_run, mtl.predict(folder, TEXTS), strict=True):
-            assert one["mood"]["label"] == other["mood"]["label"]
-            assert one["mood"]["probability"] == pytest.approx(other["mood"]["probability"], abs=1e-6)
-            assert [(each["text"], each["type"]) for each in one["entities"]["entities"]] == [
-                (each["text"], each["type"]) for each in other["entities"]["entities"]
-            ]
+def test_an_export_answers_as_the_run_does(tiny_run, answers):
+    for one, other in zip(answers, mtl.predict(tiny_run / "export", TEXTS), strict=True):
+        assert one["mood"]["label"] == other["mood"]["label"]
+        assert one["mood"]["probability"] == pytest.approx(other["mood"]["probability"], abs=1e-6)
+        assert [(each["text"], each["type"]) for each in one["entities"]["entities"]] == [
+            (each["text"], each["type"]) for each in other["entities"]["entities"]
+        ]
+
+
+def test_a_version_of_an_export_answers_too(tiny_run):
+    assert is_exported(tiny_run / "export" / "1")
+    assert len(mtl.predict(tiny_run / "export" / "1", ["hello"])) == 1
 
 
 def test_answers_come_in_the_order_of_the_texts(tiny_run):
     texts = [f"{'go ' * (number * 7 % 11)}obama {number}" for number in range(70)]
     together = mtl.predict(tiny_run, texts)
-    for number in (0, 13, 69):
-        alone = mtl.predict(tiny_run, [texts[number]])[0]
+    numbers = [69, 0, 13]
+    for number, alone in zip(numbers, mtl.predict(tiny_run, [texts[number] for number in numbers]), strict=True):
         assert alone["mood"]["probability"] == pytest.approx(together[number]["mood"]["probability"], abs=1e-5)
 
 

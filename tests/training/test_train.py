@@ -8,6 +8,8 @@ import pytest
 import mtl_keras as mtl
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.training import train
+from mtl_keras.training.opening import open_run
+from mtl_keras.training.smoke import smoke_recipe
 
 
 def test_a_run_folder_holds_all_of_a_run(tiny_run):
@@ -87,13 +89,12 @@ def test_labels_that_the_data_lack_are_named(tiny_recipe, tmp_path):
 
 def test_a_smoke_run_is_small_and_named_so(tiny_recipe, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    folder = train(tiny_recipe, smoke=True)
+    recipe = smoke_recipe(load_recipe(tiny_recipe))
+    assert (recipe.train.epochs, recipe.train.steps_per_epoch, recipe.train.max_rows) == (2, 3, 48)
+    folder = open_run(recipe, None, smoke=True).path
     assert folder.parent.as_posix() == "runs/tiny"
     assert folder.name.endswith("-smoke")
-    saved = tomllib.loads((folder / "recipe.toml").read_text())
-    assert saved["train"]["epochs"] == 2
-    assert saved["train"]["max_rows"] == 48
-    assert (folder / "report.html").is_file()
+    assert open_run(recipe, None, smoke=True).path != folder
 
 
 def test_the_saved_model_has_no_optimizer(tiny_run):
@@ -101,3 +102,17 @@ def test_the_saved_model_has_no_optimizer(tiny_run):
     assert not model.compiled
     size = sum(np.prod(variable.shape) * 4 for variable in model.weights)
     assert (tiny_run / "model.keras").stat().st_size < 2 * size + 300_000
+
+
+def test_a_folder_in_which_a_run_was_killed_at_its_start_is_free(tmp_path, tiny_recipe):
+    (tmp_path / ".writing-x").mkdir()
+    (tmp_path / ".lock").touch()
+    assert open_run(load_recipe(tiny_recipe), tmp_path, smoke=False).recipe.is_file()
+
+
+def test_test_rows_with_a_fault_are_told_before_training(tiny_recipe, tmp_path):
+    (tmp_path / "odd.csv").write_text("text,label\nhello,superb\n")
+    recipe = load_recipe(tiny_recipe, [f"tasks.mood.dataset.test={tmp_path}/odd.csv"])
+    with pytest.raises(mtl.UserError, match='received "superb"'):
+        train(recipe, run_dir=tmp_path / "run")
+    assert not (tmp_path / "run" / "preprocessor").exists()
