@@ -86,14 +86,31 @@ class Checkpoint:
 
         try:
             return Path(get_file(self.source, name))
-        except FileNotFoundError:
-            return None
+        except FileNotFoundError as error:
+            if _is_absent(self.source, name, error):
+                return None
+            raise self._unreachable(name, error.__cause__ or error) from error
         except Exception as error:  # each hub's client has exceptions of its own, none of them ours to name
-            raise UserError(
-                _PLACE,
-                f"could not fetch {name} of {self.preset!r} ({type(error).__name__}: {error}). Check the name and "
-                "the network, or give a local folder.",
-            ) from error
+            raise self._unreachable(name, error) from error
+
+    def _unreachable(self, name: str, error: BaseException) -> UserError:
+        reason = " ".join(str(error).split())
+        return UserError(
+            _PLACE,
+            f"could not fetch {name} of {self.preset!r} ({type(error).__name__}: {reason}). Check the name and "
+            "the network, or give a local folder.",
+        )
+
+
+def _is_absent(source: str, name: str, error: FileNotFoundError) -> bool:
+    """Says whether a hub has no such file, rather than that it could not be asked or that it refuses the file."""
+    from huggingface_hub import _CACHED_NO_EXIST, try_to_load_from_cache
+    from huggingface_hub.errors import LocalEntryNotFoundError
+
+    if isinstance(error.__cause__, LocalEntryNotFoundError):
+        # Without a network, only what an earlier run was told is known.
+        return try_to_load_from_cache(source.removeprefix("hf://"), name) is _CACHED_NO_EXIST
+    return "not accessible" not in str(error)  # keras-hub's words for a model of Kaggle whose terms are to be accepted
 
 
 def _local_folder(preset: str) -> str:

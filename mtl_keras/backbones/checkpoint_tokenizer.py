@@ -47,12 +47,21 @@ def _vocabulary(checkpoint: Checkpoint) -> list[str]:
 
 
 def _options(checkpoint: Checkpoint) -> dict[str, Any]:
+    """Returns what the tokenizer's files say; whether it lowers the case is not to be guessed."""
     if checkpoint.is_keras_hub:
+        checkpoint.file("tokenizer.json")
         return {"do_lower_case": checkpoint.json("tokenizer.json").get("config", {}).get("lowercase", True)}
     written = checkpoint.json("tokenizer.json").get("normalizer") or {}
     names = {"lowercase": "do_lower_case", "handle_chinese_chars": "tokenize_chinese_chars"}
     options = {names.get(name, name): value for name, value in written.items()}
-    return {**options, **checkpoint.json("tokenizer_config.json")}
+    options |= checkpoint.json("tokenizer_config.json")
+    if not options:
+        raise UserError(
+            "model.backbone.preset",
+            f"expected a checkpoint with tokenizer_config.json or tokenizer.json; {checkpoint.preset!r} has neither. "
+            'Beside its vocab.txt, write a tokenizer_config.json with {"do_lower_case": true}, false if it is cased.',
+        )
+    return options
 
 
 def _normalisation(options: dict[str, Any]) -> "Normalisation":

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from mtl_keras.backbones import KINDS, Bert
 from mtl_keras.errors import UserError
 from mtl_keras.features import Features
+from mtl_keras.precision import precision
 from tests.backbones.made_checkpoint import VOCABULARY, make_checkpoint
 from tests.backbones.numpy_bert import NumpyBert
 
@@ -166,6 +167,25 @@ def test_a_step_lowers_the_loss_and_dropout_is_off_in_inference(tiny):
     assert losses[-1] < losses[0]
     np.testing.assert_array_equal(trunk(inputs)["tokens"], trunk(inputs)["tokens"])
     assert np.abs(trunk(inputs, training=True)["tokens"] - trunk(inputs)["tokens"]).max() > 0.01
+
+
+@pytest.mark.parametrize(("policy", "tolerance"), [("mixed_bfloat16", 0.1), ("mixed_float16", 0.02)])
+def test_mixed_precision(tiny, policy, tolerance):
+    inputs = rows(len(VOCABULARY), [3, 9, 20])
+    exact = Bert(preset=str(tiny), sequence_length=40).load()
+    with precision(policy):
+        trunk = Bert(preset=str(tiny), sequence_length=40).load()
+    for name, expected in outputs_of(exact, inputs).items():
+        given = np.asarray(trunk(inputs)[name]).astype("float32")
+        there = inputs["token_ids"] != 0 if name == "tokens" else ...
+        np.testing.assert_allclose(given[there], expected.astype("float32")[there], atol=tolerance)
+    model = keras.Model(trunk.input, keras.layers.Dense(1, dtype="float32")(trunk.output["pooled"]))
+    model.compile("adam", "mse", jit_compile=False)
+    before = [np.asarray(weight) for weight in model.trainable_variables]
+    history = model.fit(inputs, np.zeros(3, "float32"), epochs=2, verbose=0).history
+    assert np.isfinite(history["loss"]).all()
+    assert all(np.isfinite(weight).all() for weight in model.trainable_variables)
+    assert any((old != np.asarray(new)).any() for old, new in zip(before, model.trainable_variables, strict=True))
 
 
 def test_graph_equals_eager(tiny):
