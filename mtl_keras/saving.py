@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 
 # Importing them registers the classes of which saved models are made.
-_MODULES = ("mtl_keras.model", "mtl_keras.backbones.bert_trunk", "mtl_keras.tagging.crf", "mtl_keras.scaled_rates", "mtl_keras.warmup_decay")
+_MODULES = (
+    "mtl_keras.model",
+    "mtl_keras.backbones.bert_trunk",
+    "mtl_keras.tagging.crf",
+    "mtl_keras.scaled_rates",
+    "mtl_keras.warmup_decay",
+)
 
 
 def load_model(path: "str | Path") -> "MultiTaskModel":

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from benchmarks.padding import measure_padding
 from mtl_keras.data.lookup import Lookup
-from mtl_keras.data.padding import measure_padding
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
 from mtl_keras.data.source import Source
 from tests.data.made import HEADS, INPUTS, rows_of, sources
@@ -104,7 +104,7 @@ def test_one_row_with_labels_of_two_tasks(made: list[Source]) -> None:
 
 
 def test_sorting_by_length_saves_padding(made: list[Source]) -> None:
-    padding = measure_padding(made, QUOTAS, seed=0)
+    padding = measure_padding({source.name: source.lengths for source in made}, QUOTAS, seed=0)
     assert padding.bucketed < 0.2 < 0.4 < padding.plain
 
 
