@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import tensorflow_datasets as tfds
 from rich.console import Console
 
+from mtl_keras import data_prep
 from mtl_keras.data.faults import quoted
-from mtl_keras.data.own_builders import data_prep
 from mtl_keras.errors import UserError
 from mtl_keras.quiet import muted
 
@@ -28,21 +28,20 @@ def open_builder(name: str, config: str | None, data_dir: str | None) -> Any:
     Raises:
         UserError: there is none, or it cannot be opened.
     """
-    own = data_prep()
     path, _, version = name.partition(":")
     plain, _, named = path.partition("/")
-    if plain in own.NAMES:
-        return own.builder(f"{plain}:{version}" if version else plain, config or named or None, data_dir)
+    if plain in data_prep.NAMES:
+        return data_prep.builder(f"{plain}:{version}" if version else plain, config or named or None, data_dir)
     options = {"config": config, "data_dir": data_dir}
     given = {option: value for option, value in options.items() if value is not None}
     try:
         return _quietly(lambda: tfds.builder(name, **given))
     except tfds.core.DatasetNotFoundError as error:
-        near = difflib.get_close_matches(plain, own.NAMES, n=1)
+        near = difflib.get_close_matches(plain, data_prep.NAMES, n=1)
         hint = f' Did you mean "{near[0]}"?' if near else ""
         raise UserError(
             "dataset.name",
-            f"expected one of our own data sets, {quoted(own.NAMES)}, or a name of tensorflow-datasets; "
+            f"expected one of our own data sets, {quoted(data_prep.NAMES)}, or a name of tensorflow-datasets; "
             f'received "{name}".{hint} Correct the name.',
         ) from error
     except ValueError as error:

@@ -2,8 +2,8 @@
 
 import pytest
 import tensorflow as tf
+from mtl_keras.data_prep.loading import load
 
-from data_prep.loading import load
 from mtl_keras.backbones import Bert
 from mtl_keras.errors import UserError
 from tests.backbones.reference_tokenizer import ReferenceTokenizer, present, unpadded

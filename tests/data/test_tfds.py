@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
+from mtl_keras import data_prep
 from mtl_keras.data import Tfds
-from mtl_keras.data.own_builders import data_prep
 from mtl_keras.data.tfds_builder import open_builder
 from mtl_keras.errors import UserError
 from tests.data import small_builders
@@ -113,7 +113,7 @@ def test_labels_are_read_once_a_split(folder: Path, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("name", ["tweet_entities:1.0.0", "tweet_entities"])
 def test_our_own_sets_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     opened = []
-    monkeypatch.setattr(data_prep(), "builder", lambda *options: opened.append(options))
+    monkeypatch.setattr(data_prep, "builder", lambda *options: opened.append(options))
     open_builder(name, None, str(tmp_path))
     open_builder("tweet_sentiment/by_topic", None, None)
     open_builder("tweet_sentiment:1.0.0", "by_topic", None)

@@ -117,7 +117,7 @@ def test_each_variable_is_written_once(tiny_run, trained):
 def test_versions_count_up(tiny_run, tmp_path, monkeypatch):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
-    monkeypatch.setattr(saved_model, "_write", lambda trained, labels, version: version.mkdir())
+    monkeypatch.setattr(saved_model, "_write", lambda trained, labels, folder, version: folder.mkdir())
     assert mtl.export(tiny_run, tmp_path) == tmp_path / "8"
     assert {path.name for path in tmp_path.iterdir()} == {"7", "8", "notes"}
 
@@ -141,8 +141,8 @@ def test_a_place_that_cannot_be_written_is_a_mistake(trained, tmp_path, monkeypa
 
 
 def test_a_full_disk_leaves_no_half_version(trained, tmp_path, monkeypatch):
-    def full(trained, labels, version):
-        version.mkdir()
+    def full(trained, labels, folder, version):
+        folder.mkdir()
         raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
 
     monkeypatch.setattr(saved_model, "_write", full)
