@@ -19,6 +19,7 @@ class Features:
         words: [B, W, D]. One vector a word: its first piece's. Text only.
         word_mask: [B, W], bool. True where a word is no padding.
         maps: [B, H, W, C]. An image's feature map.
+        maps_4, maps_8, maps_16, maps_32: [B, H / s, W / s, C_s]. An image's feature maps at strides s of 4 to 32.
     """
 
     pooled: Any = None
@@ -27,6 +28,10 @@ class Features:
     words: Any = None
     word_mask: Any = None
     maps: Any = None
+    maps_4: Any = None
+    maps_8: Any = None
+    maps_16: Any = None
+    maps_32: Any = None
 
     def present(self) -> dict[str, Any]:
         """Returns the features that are there, by name."""

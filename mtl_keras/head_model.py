@@ -13,7 +13,7 @@ _MASKS = {"tokens": "mask", "words": "word_mask"}
 
 
 def used_features(task: Task, features: Features) -> dict[str, Any]:
-    """Returns the features that the task's head uses: the first that it needs, with its mask if it has one.
+    """Returns the features that the task's head uses: the first that it needs, with its mask if it has one, and what it also takes.
 
     Raises:
         UserError: if the backbone gives none of them.
@@ -21,7 +21,7 @@ def used_features(task: Task, features: Features) -> dict[str, Any]:
     present = features.present()
     for name in task.head.needs:
         if name in present:
-            return {key: present[key] for key in (name, _MASKS.get(name)) if key in present}
+            return {key: present[key] for key in (name, _MASKS.get(name), *task.head.also) if key in present}
     shapes = ", ".join(f"{name} {tuple(value.shape)}" for name, value in present.items())
     raise UserError(
         f"tasks.{task.name}.head",

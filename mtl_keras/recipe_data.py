@@ -1,6 +1,7 @@
 """The rows and the heads of a recipe's tasks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import get_args
 
 from mtl_keras.data.base import Split
@@ -86,7 +87,7 @@ def first_rows(rows: Rows, limit: int | None) -> Rows:
     """Returns the first rows, as many as the limit says; all where there is none."""
     if limit is None or rows.count <= limit:
         return rows
-    return Rows(rows.dataset.take(limit), rows.field, limit)
+    return replace(rows, dataset=rows.dataset.take(limit), count=limit)
 
 
 def _fitted(name: str, task: TaskOptions) -> Head:

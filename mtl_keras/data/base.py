@@ -1,27 +1,49 @@
 """The contract of a data set."""
 
 from abc import abstractmethod
-from typing import Literal
+from typing import ClassVar, Literal
 
 from mtl_keras.data.rows import Rows
+from mtl_keras.heads.base import Per
 from mtl_keras.table import Table
 
-Field = Literal["text", "words"]
+Field = Literal["text", "words", "image"]
 Split = Literal["train", "validation", "test"]
 
 
 class Dataset(Table):
     """Says where a task's labelled rows come from and reads them, split by split."""
 
+    label_options: ClassVar[tuple[str, ...]] = ()
+    """The options that choose the label only: data sets that differ in no others have the same rows."""
+
     @property
     @abstractmethod
     def field(self) -> Field:
-        """The raw field of its rows: ``text``, a string a row, or ``words``, strings with a tag each."""
+        """The raw field of its rows: ``text``, a string a row, ``words``, strings with a tag each, or ``image``."""
 
     @property
     def known_field(self) -> Field | None:
         """The raw field, or None where only the data tell; a recipe is checked by it without TensorFlow."""
         return self.field
+
+    @property
+    def per(self) -> Per:
+        """What of a row has a label."""
+        return "word" if self.field == "words" else "row"
+
+    @property
+    def known_per(self) -> Per | None:
+        """What of a row has a label, or None where only the data tell."""
+        return None if self.known_field is None else "word" if self.known_field == "words" else "row"
+
+    def same_rows(self, other: "Dataset") -> bool:
+        """Says whether another data set has the same rows, with labels of another kind maybe."""
+        return type(self) is type(other) and all(
+            getattr(self, name) == getattr(other, name)
+            for name in type(self).model_fields
+            if name not in self.label_options
+        )
 
     @abstractmethod
     def labels(self) -> list[str] | None:

@@ -16,14 +16,16 @@ class Rows:
 
     Args:
         dataset: rows ``{"text": string []}`` or ``{"words": string [n]}`` with ``label``: int32 [] (a
-            class), float32 [] (a value) or int32 [n] (a tag a word).
-        field: ``text`` or ``words``.
+            class), float32 [] (a value) or int32 [n] (a tag a word); of pictures as in docs/images.md.
+        field: ``text``, ``words`` or ``image``.
         count: the number of rows.
+        files: whether ``image`` is a path; else the encoded bytes.
     """
 
     dataset: "tf.data.Dataset"
     field: str
     count: int
+    files: bool = False
 
     @classmethod
     def of_texts(cls, texts: Sequence[str], labels: Sequence[int] | Sequence[float], dtype: str = "int32") -> "Rows":

@@ -1,7 +1,7 @@
 """The contract of a head."""
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import tensorflow as tf
 
+Per = Literal["row", "word", "label", "pixel"]
+
 
 class Head(Table):
     """Turns features into one task's predictions.
@@ -22,17 +24,26 @@ class Head(Table):
     functional API; the builder wraps them in a sub-model named after the task.
 
     Shapes:
-        B rows; an output is [B, ...]; a label is [B] or [B, W]; a sample
-        weight has the label's shape, 0 where the label is missing.
+        B rows; an output is [B, ...]; a label is [B], [B, W], [B, C] or [B, H, W];
+        a sample weight has the label's shape, 0 where the label is missing.
     """
 
     needs: ClassVar[tuple[str, ...]]
     """Names of the ``Features`` of which it uses one: the first that is there."""
+    also: ClassVar[tuple[str, ...]] = ()
+    """Names of further ``Features`` that it uses where they are there."""
     monitors: ClassVar[tuple[str, ...]]
     """Names of its metrics, the one to be watched first."""
     label_dtype: ClassVar[str] = "int32"
-    label_rank: ClassVar[int] = 1
-    """1 for a label a row [B], 2 for a label a token or word [B, W]."""
+    per: ClassVar[Per] = "row"
+    """What has a label: a row [B], a word (or token) [B, W], each of C labels [B, C], or a pixel [B, H, W]."""
+    missing: ClassVar[int] = 0
+    """What stands for a missing label in ``y_true``; its weight is 0."""
+
+    @property
+    def label_rank(self) -> int:
+        """The rank of a batch of labels."""
+        return {"row": 1, "word": 2, "label": 2, "pixel": 3}[self.per]
 
     @abstractmethod
     def outputs(self, features: Features) -> "keras.KerasTensor":

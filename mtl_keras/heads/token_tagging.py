@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import model_validator
 
 from mtl_keras.features import Features
+from mtl_keras.heads.base import Per
 from mtl_keras.heads.labelled import LabelledHead
 from mtl_keras.tagging.spans import check_tags
 
@@ -39,7 +40,7 @@ class TokenTagging(LabelledHead):
     kind: ClassVar[str] = "token_tagging"
     needs: ClassVar[tuple[str, ...]] = ("words", "tokens")
     monitors: ClassVar[tuple[str, ...]] = ("entity_f1", "entity_precision", "entity_recall")
-    label_rank: ClassVar[int] = 2
+    per: ClassVar[Per] = "word"
 
     crf: bool = False
 

@@ -36,10 +36,10 @@ def field_misfits(name: str, field: Field, head: Head | None, backbone: Backbone
             f'received rows of "{field}". Choose another data set or backbone.',
         )
     per_word = field == "words"
-    if head and per_word != (head.label_rank == 2):
+    if head and per_word != (head.per == "word"):
         yield UserError(
             f"tasks.{name}.head",
-            f'head "{head.kind}" takes {_labels(head.label_rank == 2)}; the data set gives "{field}" with '
+            f'head "{head.kind}" takes {_labels(head.per == "word")}; the data set gives "{field}" with '
             f"{_labels(per_word)}. Choose another head or data set.",
         )
 

@@ -1,0 +1,1 @@
+"""Pictures: decoding, sizes and augmentation, in graph."""
