@@ -13,7 +13,7 @@ _MASKS = {"tokens": "mask", "words": "word_mask"}
 
 
 def used_features(task: Task, features: Features) -> dict[str, Any]:
-    """Returns the features that the task's head uses: the first that it needs, with its mask if it has one, and what it also takes.
+    """Returns the features that the task's head uses: the first that it needs, its mask, and what it also takes.
 
     Raises:
         UserError: if the backbone gives none of them.
