@@ -10,7 +10,7 @@ from mtl_keras.data.label_names import check_label_names
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.heads.base import Head
-from mtl_keras.recipe.fits import field_misfits
+from mtl_keras.recipe.fits import data_misfits
 from mtl_keras.recipe.schema import Recipe, TaskOptions
 
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -58,6 +58,18 @@ class RecipeData:
         """
         return {name: _fitted(name, task) for name, task in self._recipe.tasks.items()}
 
+    def joint_tasks(self) -> list[list[str]]:
+        """Returns the names of the tasks, those together whose data sets have the same rows."""
+        groups: list[list[str]] = []
+        for name, task in self._recipe.tasks.items():
+            mine = (each for each in groups if task.dataset.same_rows(self._recipe.tasks[each[0]].dataset))
+            group = next(mine, None)
+            if group is None:
+                groups.append([name])
+            else:
+                group.append(name)
+        return groups
+
     def _faults_of_rows(self, name: str, task: TaskOptions, splits: tuple[Split, ...]) -> Iterator[UserError]:
         for split in splits:
             try:
@@ -67,9 +79,10 @@ class RecipeData:
                 yield UserError(f"tasks.{name}.dataset", str(error))
 
     def _faults_of_head(self, name: str, task: TaskOptions) -> Iterator[UserError]:
+        dataset = task.dataset
         try:
-            misfits = list(field_misfits(name, task.dataset.field, task.head, self._recipe.model.backbone))
-            task.dataset.labels()
+            misfits = list(data_misfits(name, dataset.field, dataset.per, task.head, self._recipe.model.backbone))
+            dataset.labels()
         except UserError as error:
             yield UserError(f"tasks.{name}.dataset", str(error))
             return

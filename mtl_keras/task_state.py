@@ -55,7 +55,7 @@ class TaskState:
         Args:
             head: the task's head.
             features: the features of all B rows that the head uses.
-            y: labels [B] or [B, W].
+            y: labels [B], [B, W], [B, C] or [B, H, W].
             weights: of the shape of y, 0 where there is no label; None for 1.
             training: whether dropout and the like are on.
             own_rows_only: whether rows without a label are taken out first.
@@ -63,12 +63,13 @@ class TaskState:
         rank = self._task.head.label_rank
         y = _of_rank(y, rank)
         weights = tf.ones_like(y, tf.float32) if weights is None else _of_rank(tf.cast(weights, tf.float32), rank)
-        weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its words
+        weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its labels
         if own_rows_only:
             own = tf.where(tf.reduce_any(tf.reshape(weights != 0, [tf.shape(y)[0], -1]), axis=1))[:, 0]
             features = {name: tf.gather(value, own) for name, value in features.items()}
             y, weights = tf.gather(y, own), tf.gather(weights, own)
-        y = tf.where(weights != 0, y, tf.zeros_like(y))  # a missing label may be NaN or -1
+        missing = tf.cast(self._task.head.missing, y.dtype)
+        y = tf.where(weights != 0, y, missing)  # a missing label may be NaN or -1
         prediction = head(features, training=training)
         losses = tf.cast(self._loss(y, prediction), tf.float32)
         labels = tf.reduce_sum(weights)
@@ -80,10 +81,12 @@ class TaskState:
 
 
 def _of_rank(values: tf.Tensor, rank: int) -> tf.Tensor:
-    """Returns [B] or [B, W], from what Keras users also give: a last axis of length 1, one value for all words."""
+    """Returns [B], [B, ...], from what Keras users also give: a last axis of length 1, one value a row."""
     if rank == 1:
         return tf.reshape(values, [-1])
-    return values[:, None] if values.shape.rank == 1 else tf.reshape(values, tf.shape(values)[:2])
+    if values.shape.rank == 1:
+        return tf.reshape(values, tf.concat([tf.shape(values), [1] * (rank - 1)], axis=0))
+    return tf.reshape(values, tf.shape(values)[:rank])
 
 
 def _label_loss(identifier: Any) -> Loss:

@@ -7,6 +7,7 @@ from typing import Literal
 import tensorflow as tf
 
 from mtl_keras.data.lookup import Lookup
+from mtl_keras.data.picture_rows import pixel_weights
 from mtl_keras.data.ragged import Array, Ragged
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
@@ -17,7 +18,7 @@ Tensors = dict[str, tf.Tensor]
 class Batcher:
     """Puts rows together as ``(x, y, sample_weight)``, dense, with every task's name in ``y`` and ``sample_weight``.
 
-    A label that is missing is 0 with weight 0.
+    A label that is missing is ``head.missing`` with weight 0.
 
     Args:
         sources: the data sets, by name; all have the same inputs.
@@ -31,24 +32,31 @@ class Batcher:
         heads: Mapping[str, Head],
         weights: Literal["training_weights", "present"],
     ) -> None:
-        self._heads = heads
+        self._sources, self._heads = sources, heads
+        self._training = weights == "training_weights"
         self._inputs = {name: _lookups(source.inputs) for name, source in sources.items()}
         self._labels = {
             name: {task: (Lookup(labels.values), Lookup(getattr(labels, weights))) for task, labels in by_task.items()}
             for name, by_task in ((name, source.labels) for name, source in sources.items())
         }
 
-    def __call__(self, rows: Mapping[str, tf.Tensor]) -> tuple[Tensors, Tensors, Tensors]:
-        """Returns a batch of the rows with these numbers of each source, one source after the other."""
+    def __call__(
+        self, rows: Mapping[str, tf.Tensor], seed: tf.Tensor | None = None
+    ) -> tuple[Tensors, Tensors, Tensors]:
+        """Returns a batch of rows, one source after the other.
+
+        Args:
+            rows: the numbers of the rows, by source.
+            seed: int32 [2], of what chance does to the pictures; None for nothing.
+        """
         widths = self._widths(rows)
-        x = {
-            key: tf.concat([self._inputs[name][key](rows[name], widths.get(axis(key), 1)) for name in rows], axis=0)
-            for key in self._inputs[next(iter(rows))]
-        }
-        width = _label_width(widths)
-        parts = {task: [self._label(name, task, rows[name], width) for name in rows] for task in self._heads}
-        y = {task: tf.concat([values for values, _ in both], axis=0) for task, both in parts.items()}
-        return x, y, {task: tf.concat([weights for _, weights in both], axis=0) for task, both in parts.items()}
+        parts = [self._part(name, numbers, widths, seed) for name, numbers in rows.items()]
+        x = {key: tf.concat([inputs[key] for inputs, _ in parts], axis=0) for key in parts[0][0]}
+        y, weights = {}, {}
+        for task, head in self._heads.items():
+            pairs = [labels[task] if task in labels else _missing(head, inputs, widths) for inputs, labels in parts]
+            y[task], weights[task] = (tf.concat(column, axis=0) for column in zip(*pairs, strict=True))
+        return x, y, weights
 
     def _widths(self, rows: Mapping[str, tf.Tensor]) -> Tensors:
         """Returns the length of the longest row along each axis."""
@@ -59,14 +67,41 @@ class Batcher:
                     longest.setdefault(axis(key), []).append(lookup.width(numbers))
         return {along: reduce(tf.maximum, widths) for along, widths in longest.items()}
 
-    def _label(self, name: str, task: str, rows: tf.Tensor, width: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        """Returns the labels and weights of rows of one source for one task."""
-        if task in self._labels[name]:
-            values, weights = self._labels[name][task]
-            return values(rows, width), weights(rows, width)
-        head = self._heads[task]
-        shape = tf.stack([tf.size(rows, tf.int64), tf.cast(width, tf.int64)][: head.label_rank])
-        return tf.zeros(shape, head.label_dtype), tf.zeros(shape, tf.float32)
+    def _part(
+        self, name: str, rows: tf.Tensor, widths: Tensors, seed: tf.Tensor | None
+    ) -> tuple[Tensors, dict[str, tuple[tf.Tensor, tf.Tensor]]]:
+        """Returns the inputs of rows of one source, and by task the labels and weights that they have."""
+        x = {key: lookup(rows, widths.get(axis(key), 1)) for key, lookup in self._inputs[name].items()}
+        width = _label_width(widths)
+        labels = {
+            task: (values(rows, width), weights(rows, width)) for task, (values, weights) in self._labels[name].items()
+        }
+        return self._pictures(name, x, labels, seed) if self._sources[name].pictures else (x, labels)
+
+    def _pictures(
+        self, name: str, x: Tensors, labels: dict[str, tuple[tf.Tensor, tf.Tensor]], seed: tf.Tensor | None
+    ) -> tuple[Tensors, dict[str, tuple[tf.Tensor, tf.Tensor]]]:
+        """Decodes pictures and masks."""
+        source = self._sources[name]
+        assert source.pictures is not None
+        masks = {task: values for task, (values, _) in labels.items() if self._heads[task].per == "pixel"}
+        image, classes = source.pictures(x["image"], masks, None if seed is None else _seeds(seed, x["image"]))
+        for task, own in classes.items():
+            table = source.labels[task].class_weights if self._training else None
+            labels[task] = own, pixel_weights(own, labels[task][1], table)
+        return {"image": image}, labels
+
+
+def _missing(head: Head, inputs: Tensors, widths: Tensors) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns what stands for the labels and weights of rows of which the source has none."""
+    count = tf.shape(next(iter(inputs.values())))[:1]
+    shape = tf.concat([count, _SHAPES[head.per](head, inputs, widths)], axis=0)
+    return tf.fill(shape, tf.cast(head.missing, head.label_dtype)), tf.zeros(shape, tf.float32)
+
+
+def _seeds(seed: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+    """Returns a seed [B, 2] for each row of a step, of the step's own [2]."""
+    return tf.stack([tf.repeat(seed[0], tf.size(rows)), seed[1] * tf.size(rows) + tf.range(tf.size(rows))], axis=1)
 
 
 def _lookups(columns: Mapping[str, Array | Ragged]) -> dict[str, Lookup]:
@@ -76,3 +111,12 @@ def _lookups(columns: Mapping[str, Array | Ragged]) -> dict[str, Lookup]:
 def _label_width(widths: Tensors) -> tf.Tensor:
     """Returns the width of labels a word, or, where there are no words, a token."""
     return widths["word"] if "word" in widths else next(iter(widths.values()), tf.constant(1, tf.int64))
+
+
+_SHAPES = {
+    "row": lambda head, inputs, widths: tf.zeros([0], tf.int32),
+    "word": lambda head, inputs, widths: tf.cast(_label_width(widths), tf.int32)[tf.newaxis],
+    "label": lambda head, inputs, widths: tf.constant([len(head.names())]),
+    "pixel": lambda head, inputs, widths: tf.shape(inputs["image"])[1:3],
+}
+"""By what has a label: the shape of a row's labels."""

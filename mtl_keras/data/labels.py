@@ -14,13 +14,21 @@ Column = Array | Ragged
 class Labels:
     """A label a row or a word, 1 where it is there and 0 where not, and its weight in training.
 
+    Args:
+        values: the labels; encoded masks for a label a pixel.
+        present: 1 where a label is there.
+        training_weights: ``present`` times the weight of its class.
+        class_weights: of labels a pixel only: the weight of each class.
+
     Shapes:
-        values, present, training_weights: [rows] arrays, or Ragged ones with a label a word.
+        values, present, training_weights: [rows] or [rows, C] arrays, or Ragged ones with a label a word.
+        class_weights: [C].
     """
 
     values: Column
     present: Column
     training_weights: Column
+    class_weights: Array | None = None
 
     @classmethod
     def of(cls, head: Head, values: Column, present: Column) -> "Labels":
@@ -28,7 +36,7 @@ class Labels:
         if isinstance(values, Ragged) and isinstance(present, Ragged):
             flat, there = values.values.astype(head.label_dtype), present.values.astype(np.float32)
             weights = weigh(head, flat, there)
-            return cls(*(Ragged(column, values.splits) for column in (flat, there, weights)))
+            return cls(*[Ragged(column, values.splits) for column in (flat, there, weights)])
         assert isinstance(values, np.ndarray)
         assert isinstance(present, np.ndarray)
         flat, there = values.astype(head.label_dtype), present.astype(np.float32)
@@ -36,9 +44,9 @@ class Labels:
 
 
 def weigh(head: Head, values: Array, present: Array) -> Array:
-    """Returns the weights of labels [N] in training: their classes' weights where they are there, else 0."""
+    """Returns the weights of labels [N] or [N, C] in training: their classes' weights, 0 where they are missing."""
     weights = present.copy()
-    chosen = present > 0
+    chosen = present > 0 if present.ndim == 1 else (present > 0).all(axis=1)
     by_class = head.weights(values[chosen]) if chosen.any() else None
     if by_class is not None:
         weights[chosen] *= by_class

@@ -1,8 +1,9 @@
 """Batches of several data sets for Keras: ``(x, y, sample_weight)``."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
@@ -12,7 +13,7 @@ from mtl_keras.data.plan import WINDOW, Plan
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
 
-PREFETCHED = 8
+PREFETCHED = 4
 """Batches that are made ahead."""
 
 
@@ -35,7 +36,9 @@ def training_dataset(
         window: steps whose rows are sorted by length together.
     """
     plan = Plan({source.name: source.lengths for source in sources}, quotas, seed, window)
-    return _batches(plan.steps(start_step), Batcher(_by_name(sources), heads, "training_weights"))
+    batcher = Batcher(_by_name(sources), heads, "training_weights")
+    steps = tf.data.Dataset.zip(plan.steps(start_step), tf.data.Dataset.counter(start_step))
+    return _mapped(steps, lambda rows, step: batcher(rows, tf.stack([seed, tf.cast(step, tf.int32)])))
 
 
 def evaluation_dataset(
@@ -51,7 +54,7 @@ def evaluation_dataset(
             then come in that order too: ``predictions[np.argsort(source.by_length())]`` is the data's.
     """
     batcher = Batcher(_by_name(sources), heads, "present")
-    parts = [_batches(_in_order(source, batch_size, by_length), batcher) for source in sources]
+    parts = [_mapped(_in_order(source, batch_size, by_length), lambda rows: batcher(rows)) for source in sources]
     return reduce(lambda first, second: first.concatenate(second), parts)
 
 
@@ -66,8 +69,8 @@ def _in_order(source: Source, batch_size: int, by_length: bool) -> tf.data.Datas
     return tf.data.Dataset.from_tensor_slices({source.name: order}).batch(batch_size)
 
 
-def _batches(rows: tf.data.Dataset, batcher: Batcher) -> tf.data.Dataset:
-    make = tf.autograph.experimental.do_not_convert(lambda numbers: batcher(numbers))
+def _mapped(rows: tf.data.Dataset, make: Callable[..., Any]) -> tf.data.Dataset:
+    make = tf.autograph.experimental.do_not_convert(make)
     return rows.map(make, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(PREFETCHED)
 
 

@@ -1,32 +1,45 @@
 """A data set's rows, ready for the trunk, with their labels."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mtl_keras.data.labels import Labels
 from mtl_keras.data.ragged import Array, Ragged
 
+if TYPE_CHECKING:
+    from mtl_keras.data.picture_rows import PictureRows
+
 
 @dataclass(frozen=True)
 class Source:
     """Preprocessed rows in memory, any of them read at once, and their labels.
 
-    A row may have labels for several tasks; those of ``tfds``, ``conll`` and ``csv`` have one's.
-
     Args:
-        name: the data set's name: its task's.
+        name: the data set's name: its task's, or its tasks', joined.
         inputs: the trunk's inputs by name: [rows, ...] arrays, or Ragged ones of rows of different lengths.
             The first word of a name says along which axis: ``token_ids``; ``word_positions``, ``word_shapes``.
         labels: the labels by task.
         dropped: number of labels that were left out, since their words do not fit the sequence length.
+        pictures: how ``image`` and labels a pixel become tensors; None for rows without pictures.
     """
 
     name: str
     inputs: Mapping[str, Array | Ragged]
     labels: Mapping[str, Labels]
     dropped: int = 0
+    pictures: "PictureRows | None" = None
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Source]") -> "Source":
+        """Puts the labels of several tasks for the same rows together."""
+        first = parts[0]
+        assert all(_equal(first.inputs, part.inputs) for part in parts), "the rows of joint tasks differ"
+        labels = {task: own for part in parts for task, own in part.labels.items()}
+        name = " + ".join(part.name for part in parts)
+        return replace(first, name=name, labels=labels, dropped=sum(part.dropped for part in parts))
 
     @property
     def size(self) -> int:
@@ -46,6 +59,15 @@ class Source:
         """Returns the numbers of the rows in the order of their lengths; equal ones in the data's order."""
         order: Array = np.argsort(self.lengths, kind="stable")
         return order
+
+
+def _equal(one: Mapping[str, Array | Ragged], other: Mapping[str, Array | Ragged]) -> bool:
+    """Says whether two sources have the same rows, as far as the numbers of them tell."""
+    return all(np.array_equal(_flat(one[key]), _flat(other[key])) for key in one)
+
+
+def _flat(column: Array | Ragged) -> Array:
+    return column.values if isinstance(column, Ragged) else column
 
 
 def axis(name: str) -> str:

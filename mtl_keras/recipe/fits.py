@@ -10,7 +10,14 @@ from mtl_keras.backbones.base import Backbone
 from mtl_keras.component import Component
 from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
-from mtl_keras.heads.base import Head
+from mtl_keras.heads.base import Head, Per
+
+_PER: dict[Per, str] = {
+    "row": "one label for each row",
+    "word": "a label for each word",
+    "label": "several labels for a row",
+    "pixel": "a mask for each picture",
+}
 
 
 def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
@@ -23,24 +30,27 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
             yield from _head_and_backbone(name, head, backbone)
         if head and isinstance(task.get("monitor"), str):
             yield from _monitor(name, task["monitor"], head)
-        if dataset and dataset.known_field:
-            yield from field_misfits(name, dataset.known_field, head, backbone)
+        if dataset:
+            yield from data_misfits(name, dataset.known_field, dataset.known_per, head, backbone)
+    yield from _augmentation(_table(raw.get("train")), backbone)
 
 
-def field_misfits(name: str, field: Field, head: Head | None, backbone: Backbone | None) -> Iterator[UserError]:
-    """Yields what does not fit the raw field of a task's rows."""
-    if backbone and field not in backbone.takes:
+def data_misfits(
+    name: str, field: Field | None, per: Per | None, head: Head | None, backbone: Backbone | None
+) -> Iterator[UserError]:
+    """Yields what does not fit the raw field and the labels of a task's rows; None is not known."""
+    if backbone and field and field not in backbone.takes:
         yield UserError(
             f"tasks.{name}.dataset",
             f'expected rows of {components.one_of(backbone.takes)}, which backbone "{backbone.kind}" takes; '
             f'received rows of "{field}". Choose another data set or backbone.',
         )
-    per_word = field == "words"
-    if head and per_word != (head.per == "word"):
+    if head and per and per != head.per:
+        others = [kind for kind, other in components.kinds("head").items() if getattr(other, "per", None) == per]
         yield UserError(
             f"tasks.{name}.head",
-            f'head "{head.kind}" takes {_labels(head.per == "word")}; the data set gives "{field}" with '
-            f"{_labels(per_word)}. Choose another head or data set.",
+            f'head "{head.kind}" takes {_PER[head.per]}; the data set gives {_PER[per]}. Choose another data set or '
+            f"label, or head kind {components.one_of(others)}.",
         )
 
 
@@ -59,8 +69,13 @@ def _fits(head: Any, backbone: Backbone) -> bool:
     return bool(set(head.needs) & set(backbone.gives))
 
 
-def _labels(per_word: bool) -> str:
-    return "a label for each word" if per_word else "one label for each row"
+def _augmentation(train: Mapping[str, Any], backbone: Backbone | None) -> Iterator[UserError]:
+    if backbone and "augmentation" in train and "image" not in backbone.takes:
+        yield UserError(
+            "train.augmentation",
+            f'expected a backbone of pictures; received "{backbone.kind}", which takes '
+            f"{components.one_of(backbone.takes)}. Remove [train.augmentation].",
+        )
 
 
 def _monitor(name: str, monitor: str, head: Head) -> Iterator[UserError]:

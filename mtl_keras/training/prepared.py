@@ -7,7 +7,9 @@ import keras
 from mtl_keras.atomic import replacing, write_json
 from mtl_keras.builder import build_model
 from mtl_keras.data.base import Split
+from mtl_keras.data.picture_source import read_pictures
 from mtl_keras.data.preprocessing import read_source
+from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
 from mtl_keras.model import MultiTaskModel
@@ -25,7 +27,7 @@ class Prepared:
     Args:
         model: the model.
         heads: the heads by task.
-        train: the training rows, a source a task.
+        train: the training rows, a source for each data set.
         validation: the rows on which an epoch is validated, likewise.
     """
 
@@ -47,9 +49,14 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder) -> Prepared:
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
     inputs = list(model.input)
 
+    def source(name: str, rows: Rows) -> Source:
+        if rows.field == "image":
+            return read_pictures(name, rows, preprocessor, heads[name], recipe.train.augmentation)
+        return read_source(name, rows, preprocessor, inputs, heads[name])
+
     def sources(split: Split, limit: int | None = None) -> list[Source]:
         rows = {name: first_rows(each, limit) for name, each in data.rows(split).items()}
-        return [read_source(name, rows[name], preprocessor, inputs, heads[name]) for name in rows]
+        return [Source.joined([source(name, rows[name]) for name in names]) for names in data.joint_tasks()]
 
     return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows))
 
