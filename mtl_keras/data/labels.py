@@ -36,7 +36,8 @@ class Labels:
         if isinstance(values, Ragged) and isinstance(present, Ragged):
             flat, there = values.values.astype(head.label_dtype), present.values.astype(np.float32)
             weights = weigh(head, flat, there)
-            return cls(*[Ragged(column, values.splits) for column in (flat, there, weights)])
+            splits = values.splits
+            return cls(Ragged(flat, splits), Ragged(there, splits), Ragged(weights, splits))
         assert isinstance(values, np.ndarray)
         assert isinstance(present, np.ndarray)
         flat, there = values.astype(head.label_dtype), present.astype(np.float32)
