@@ -16,6 +16,10 @@ class UserError(Exception):
         self.problem = problem
 
 
+class FetchError(UserError):
+    """Says what could not be fetched, and why: to ask again at once is of no use."""
+
+
 class UserErrors(UserError):  # noqa: N818 - the plural is the point
     """Several faults of one recipe or file, reported at once."""
 

@@ -8,7 +8,7 @@ from mtl_keras.data.base import Split
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.label_names import check_label_names
 from mtl_keras.data.rows import Rows
-from mtl_keras.errors import UserError, UserErrors
+from mtl_keras.errors import FetchError, UserError, UserErrors
 from mtl_keras.heads.base import Head
 from mtl_keras.recipe.fits import data_misfits
 from mtl_keras.recipe.schema import Recipe, TaskOptions
@@ -35,7 +35,11 @@ class RecipeData:
         """
         faults: dict[str, UserError] = {}  # by what they say: a fault of train spoils the other splits too
         for name, task in self._recipe.tasks.items():
-            for fault in (*self._faults_of_rows(name, task, splits), *self._faults_of_head(name, task)):
+            try:
+                own = [*self._faults_of_head(name, task), *self._faults_of_rows(name, task, splits)]
+            except FetchError as error:
+                own = [UserError(f"tasks.{name}.dataset", str(error))]
+            for fault in own:
                 faults.setdefault(str(fault), fault)
         if faults:
             raise UserErrors("The data have faults:", list(faults.values()))
@@ -75,6 +79,8 @@ class RecipeData:
             try:
                 rows = first_rows(task.dataset.load(split), self._recipe.train.max_rows)
                 self._rows.setdefault(split, {})[name] = rows
+            except FetchError:
+                raise
             except UserError as error:
                 yield UserError(f"tasks.{name}.dataset", str(error))
 
@@ -83,6 +89,8 @@ class RecipeData:
         try:
             misfits = list(data_misfits(name, dataset.field, dataset.per, task.head, self._recipe.model.backbone))
             dataset.labels()
+        except FetchError:
+            raise
         except UserError as error:
             yield UserError(f"tasks.{name}.dataset", str(error))
             return

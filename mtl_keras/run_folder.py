@@ -29,7 +29,8 @@ class RunFolder:
         """
         folder = cls(Path(path))
         if not folder.recipe.is_file():
-            raise UserError(str(path), "expected a run folder, with a recipe.toml in it. `mtl-keras train` makes one.")
+            problem = "expected a run folder, with a recipe.toml in it; `mtl-keras train` makes one. "
+            raise UserError(str(path), f"{problem}(`predict` also takes the folder of a SavedModel.)")
         if not folder.model.is_file():
             raise UserError(
                 str(path), f"the run was not trained to its end. Run `mtl-keras train ... --run-dir {path}`."
@@ -97,12 +98,12 @@ class RunFolder:
 
     def read_labels(self) -> dict[str, list[str] | None]:
         """Returns the label names by task."""
-        found: dict[str, list[str] | None] = json.loads(self.labels.read_text(encoding="utf-8"))
+        found: dict[str, list[str] | None] = _read_json(self.labels)
         return found
 
     def read_metrics(self) -> dict[str, Any]:
         """Returns ``metrics.json``, empty before the first evaluation."""
-        return dict(json.loads(self.metrics.read_text(encoding="utf-8"))) if self.metrics.is_file() else {}
+        return _read_json(self.metrics) if self.metrics.is_file() else {}
 
     def is_measured(self) -> bool:
         """Says whether ``metrics.json`` has all that training notes; ``evaluate`` may have written a part of it."""
@@ -125,3 +126,25 @@ class RunFolder:
             except BlockingIOError:
                 raise UserError(str(self.path), "another process is at work in this run folder. Wait for it.") from None
             yield
+
+
+def cure(path: Path) -> str:
+    """Says what brings a broken file of a run back."""
+    if path.name == "metrics.json":
+        return "Delete it and evaluate the run again."
+    return "Copy the file anew, or train again into a new folder."
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    """Returns the object of a file of a run.
+
+    Raises:
+        UserError: the file is missing or broken.
+    """
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(found, dict):
+            raise TypeError(f"received {type(found).__name__}")
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(str(path), f"expected a JSON object; {error}. {cure(path)}") from error
+    return found

@@ -24,7 +24,7 @@ def load_model(path: "str | Path") -> "MultiTaskModel":
     """Returns the model of a ``.keras`` file or of a run folder.
 
     Raises:
-        UserError: there is no such file.
+        UserError: there is no such file, or it is broken.
     """
     import keras
 
@@ -34,5 +34,13 @@ def load_model(path: "str | Path") -> "MultiTaskModel":
     file = path / "model.keras" if path.is_dir() else path
     if not file.is_file():
         raise UserError(str(file), "expected a saved model; there is no such file. Give a .keras file or a run folder.")
-    loaded: MultiTaskModel = keras.saving.load_model(file)
+    try:
+        loaded: MultiTaskModel = keras.saving.load_model(file)
+    except (ValueError, OSError, KeyError, TypeError) as error:
+        fault = f"expected a model that mtl_keras saved; it cannot be read ({type(error).__name__}: {_brief(error)})"
+        raise UserError(str(file), f"{fault}. Copy the file anew, or train again into a new folder.") from error
     return loaded
+
+
+def _brief(error: Exception) -> str:
+    return " ".join(str(error).split())[:200]

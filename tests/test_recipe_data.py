@@ -2,7 +2,8 @@
 
 import pytest
 
-from mtl_keras.errors import UserError
+from mtl_keras.data import Csv
+from mtl_keras.errors import FetchError, UserError
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe_data import SPLITS, RecipeData
 
@@ -76,3 +77,16 @@ def test_a_head_of_the_other_kind_of_labels(tiny_recipe, tmp_path, overrides, me
     named = [each for override in overrides for each in (files if override == "{csv}" else [override])]
     with pytest.raises(UserError, match=message):
         changed(tiny_recipe, *named).check()
+
+
+def test_what_cannot_be_fetched_is_asked_for_once(tiny_recipe, monkeypatch):
+    asked = []
+
+    def load(self, split):
+        asked.append(split)
+        raise FetchError("wheel==1", f"could not be downloaded, at {len(asked)}.")
+
+    monkeypatch.setattr(Csv, "load", load)
+    with pytest.raises(UserError, match="wheel==1: could not be downloaded, at 1"):
+        changed(tiny_recipe).check()
+    assert asked == ["train"]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from mtl_keras.backbones.base import Preprocessor
 from mtl_keras.errors import UserError
@@ -41,4 +42,10 @@ def _hosted(folder: Path, sequence_length: int, pad: int) -> Preprocessor:
     return HostedPreprocessor(folder / "tokenizer.json", sequence_length, pad)
 
 
-_LOADERS: dict[str, Callable[..., Preprocessor]] = {"word_pieces": _word_pieces, "hosted": _hosted}
+def _image(folder: Path, image_size: list[int], fit: Any) -> Preprocessor:
+    from mtl_keras.images.image_preprocessor import ImagePreprocessor
+
+    return ImagePreprocessor((image_size[0], image_size[1]), fit)
+
+
+_LOADERS: dict[str, Callable[..., Preprocessor]] = {"word_pieces": _word_pieces, "hosted": _hosted, "image": _image}

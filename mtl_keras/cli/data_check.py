@@ -4,6 +4,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from mtl_keras.cli.console import console
+from mtl_keras.data.rows import Rows
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import SPLITS, RecipeData
@@ -20,3 +21,12 @@ def check_data(recipe: Recipe) -> None:
         labels = task.dataset.labels()
         table.add_row(name, *counts, escape(", ".join(labels)) if labels else "numbers")
     console.print(table)
+    for name in recipe.tasks:
+        for split in SPLITS:
+            if blank := _blank(data.rows(split)[name]):
+                console.print(f"  {name}: {blank:,} rows of {split} have a text of blanks only.", highlight=False)
+
+
+def _blank(rows: Rows) -> int:
+    """Returns how many texts are empty or of blanks only."""
+    return sum(not text.strip() for text in rows.as_lists()[0]) if rows.field == "text" else 0

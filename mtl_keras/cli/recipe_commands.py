@@ -55,8 +55,9 @@ def copy(
         raise UserError(str(file), "expected a name that ends with .toml.")
     if file.exists() and not force:
         raise UserError(str(file), "the file is there already. Give another name, or --force to overwrite it.")
+    if not file.parent.is_dir():
+        raise UserError(str(file), f"there is no folder {file.parent}. Make it first, or name another one.")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(str(file), f"the file cannot be written: {error.strerror}.") from error

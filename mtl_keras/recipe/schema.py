@@ -11,6 +11,7 @@ from mtl_keras.component import Component
 from mtl_keras.data.base import Dataset
 from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
+from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.optimizers import Optimizer
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task_name import TaskName
@@ -64,6 +65,7 @@ class TrainOptions(Options):
         validation_rows: the first rows of each task on which an epoch is validated; by default all. The metrics
             after training are always those of all rows.
         max_rows: the first rows of each split that each task uses, for trials; by default all.
+        augmentation: what chance does to the pictures of the training rows; by default nothing.
     """
 
     optimizer: Annotated[Optimizer, Component("optimizer")]
@@ -75,6 +77,7 @@ class TrainOptions(Options):
     checkpoint_every: PositiveInt | None = None
     validation_rows: PositiveInt | None = None
     max_rows: PositiveInt | None = None
+    augmentation: Augmentation | None = None
 
 
 class ExportOptions(Options):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.errors import UserError
-from mtl_keras.run_folder import RunFolder
+from mtl_keras.run_folder import RunFolder, cure
 
 Row = dict[str, Any]
 
@@ -88,11 +88,9 @@ def _json(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text("utf-8"))
     except ValueError as fault:
-        raise UserError(str(path), f"expected JSON; {fault}. Evaluate the run again.") from fault
+        raise UserError(str(path), f"expected JSON; {fault}. {cure(path)}") from fault
     if not isinstance(content, dict):
-        raise UserError(
-            str(path), f"expected a JSON object; received {type(content).__name__}. Evaluate the run again."
-        )
+        raise UserError(str(path), f"expected a JSON object; received {type(content).__name__}. {cure(path)}")
     return content
 
 

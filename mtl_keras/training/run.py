@@ -11,12 +11,12 @@ from mtl_keras.exported import is_exported
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.schema import Recipe
+from mtl_keras.recipe.smoke import smoke_recipe
 from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.environment import device, environment
 from mtl_keras.training.environment_file import EnvironmentFile
 from mtl_keras.training.opening import open_run
-from mtl_keras.training.smoke import smoke_recipe
 from mtl_keras.training.summary import metrics_table
 
 if TYPE_CHECKING:
@@ -49,7 +49,12 @@ def train(recipe: "Recipe | str | Path", run_dir: "Path | str | None" = None, sm
             console.print(f"The run in {folder.path} is finished.", markup=False, soft_wrap=True)
         else:
             quiet_tensorflow()
-            _Run(recipe, folder, console).finish()
+            try:
+                _Run(recipe, folder, console).finish()
+            except KeyboardInterrupt:
+                again = f"the same command with --run-dir {folder.path}"
+                console.print(f"\nStopped. To go on from the last checkpoint: {again}", markup=False, soft_wrap=True)
+                raise
     console.print()
     console.print(metrics_table(folder.read_metrics()))
     return folder.path
@@ -101,14 +106,16 @@ class _Run:
         self._stage("Fitting the baselines")
         heads = {task.name: task.head for task in trained.model.tasks}
         rows = {split: self.data.rows(split) for split in splits}
-        metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows)
+        with self.console.status("fitting"):
+            metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows)
         write_json(self.folder.metrics, {**self.folder.read_metrics(), **metrics})
 
     def _export(self, trained: "Trained") -> None:
         from mtl_keras.exporting import export_trained
 
         self._stage("Exporting")
-        export_trained(trained, self.folder.read_labels(), self.folder.exports)
+        with self.console.status("writing the SavedModel"):
+            export_trained(trained, self.folder.read_labels(), self.folder.exports)
 
     def _stage(self, name: str) -> None:
         self.console.print(name, markup=False, highlight=False, soft_wrap=True)

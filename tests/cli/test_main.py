@@ -147,3 +147,9 @@ def test_evaluate_prints_a_table(give, capsys):
     give("mtl_keras.evaluation", evaluate=lambda run_dir, split: {"entities": {"entity_f1": 0.51234}})
     assert ended("evaluate", "some/run") == 0
     assert "entity_f1 0.512" in " ".join(capsys.readouterr().out.split())
+
+
+def test_smoke_does_not_overrule_what_the_user_says(give, capsys, tmp_path):
+    give("mtl_keras.training", train=lambda recipe, **options: pytest.fail("it trained"))
+    assert ended("train", "ner_sentiment", "--smoke", "train.epochs=5") == 2
+    assert "train.epochs: --smoke sets it itself" in capsys.readouterr().err

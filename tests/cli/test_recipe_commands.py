@@ -35,7 +35,7 @@ def test_show_resolved_prints_every_default():
 
 
 def test_copy_keeps_comments_and_overwrites_nothing(tmp_path):
-    file = tmp_path / "new" / "mine.toml"
+    file = tmp_path / "mine.toml"
     assert command("copy", "ner_sentiment", file).returncode == 0
     assert file.read_text(encoding="utf-8") == RECIPE
     file.write_text("mine", encoding="utf-8")
@@ -128,3 +128,10 @@ def test_check_load_tells_what_training_would(tiny_recipe, capsys):
         main(["check", str(tiny_recipe), 'tasks.mood.head.labels=["bad", "good"]', "--load"])
     assert caught.value.code == 2
     assert 'tasks.mood.head.labels: lacks "mixed"' in capsys.readouterr().err
+
+
+def test_copy_makes_no_folders(tmp_path):
+    process = command("copy", "ner_sentiment", tmp_path / "new" / "mine.toml")
+    assert process.returncode == 2
+    assert "there is no folder" in said(process)
+    assert not (tmp_path / "new").exists()

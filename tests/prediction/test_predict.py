@@ -1,6 +1,9 @@
+import shutil
+
 import pytest
 
 import mtl_keras as mtl
+from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
 
 TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
@@ -55,3 +58,12 @@ def test_no_texts_have_no_answers(tiny_run):
 def test_a_folder_of_neither_kind_is_a_mistake(tmp_path):
     with pytest.raises(mtl.UserError, match="expected a run folder"):
         mtl.predict(tmp_path, ["a"])
+
+
+@pytest.mark.parametrize("name", ["model.keras", "labels.json"])
+def test_a_broken_file_of_a_run_is_named(tiny_run, tmp_path, name):
+    run = tmp_path / "run"
+    shutil.copytree(tiny_run, run)
+    (run / name).write_text("junk")
+    with pytest.raises(UserError, match=rf"{name}: expected .*(Copy the file anew|train again)"):
+        mtl.predict(run, ["hello"])

@@ -95,3 +95,15 @@ def test_a_bad_value_is_a_fault_of_the_recipe(load):
 def test_an_unknown_kind_is_a_fault_of_the_recipe(load):
     with pytest.raises(UserErrors, match='Did you mean "adamw"'):
         load("train.optimizer.kind=adamww")
+
+
+def test_a_word_given_twice_and_the_other_faults_are_told_together(load):
+    with pytest.raises(UserErrors) as caught:
+        load("seed=1", "seed=2", "train.epoch=1", "train.epochs=abc")
+    said = str(caught.value)
+    for fault in (
+        "seed: is given twice",
+        'Did you mean "epochs"?',
+        'train.epochs: expected a whole number; received "abc"',
+    ):
+        assert said.count(fault) == 1

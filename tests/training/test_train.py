@@ -7,9 +7,9 @@ import pytest
 
 import mtl_keras as mtl
 from mtl_keras.recipe.load import load_recipe
+from mtl_keras.recipe.smoke import smoke_recipe
 from mtl_keras.training import train
 from mtl_keras.training.opening import open_run
-from mtl_keras.training.smoke import smoke_recipe
 
 
 def test_a_run_folder_holds_all_of_a_run(tiny_run):

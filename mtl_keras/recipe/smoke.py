@@ -8,6 +8,10 @@ _EPOCHS = 2
 _BATCH = 16
 
 
+SET = ("max_rows", "steps_per_epoch", "epochs", "batch_size", "checkpoint_every")
+"""The options of ``train`` that a trial sets itself."""
+
+
 def smoke_recipe(recipe: Recipe) -> Recipe:
     """Returns the recipe with a few rows, steps and epochs."""
     small = {

@@ -1,0 +1,52 @@
+"""What chance does to a picture of the training rows, and to its masks."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+Change = Annotated[float, Field(ge=0, lt=1)]
+
+
+class Augmentation(BaseModel):
+    """Crops, flips, turns and colours a picture by chance; its masks are moved with it.
+
+    Args:
+        flip_horizontal: whether half of the pictures are mirrored, left for right.
+        flip_vertical: whether half of the pictures are mirrored, top for bottom.
+        quarter_turns: whether half of the pictures are turned by 90 degrees.
+        smallest_crop: the least share of its area that a picture keeps, in (0, 1]; 1 for no crop. Height and width
+            of a crop are in proportion to the picture's, up to a factor of 4 / 3.
+        brightness: largest change of brightness, as a share of the full range, in [0, 1).
+        contrast: largest relative change of contrast, in [0, 1).
+        saturation: largest relative change of saturation, in [0, 1).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    flip_horizontal: bool = False
+    flip_vertical: bool = False
+    quarter_turns: bool = False
+    smallest_crop: Annotated[float, Field(gt=0, le=1)] = 1.0
+    brightness: Change = 0.0
+    contrast: Change = 0.0
+    saturation: Change = 0.0
+
+    def __call__(
+        self, picture: "tf.Tensor", masks: "dict[str, tf.Tensor]", seed: "tf.Tensor"
+    ) -> "tuple[tf.Tensor, dict[str, tf.Tensor]]":
+        """Changes a picture and its masks, in graph.
+
+        Args:
+            picture: uint8 [h, w, 3].
+            masks: by name, [h, w, 1].
+            seed: int32 [2]; the same seed, the same changes.
+        """
+        from mtl_keras.images.geometry import Geometry
+        from mtl_keras.images.tone import tone
+
+        geometry = Geometry.drawn(self, seed)
+        moved = {name: geometry(mask) for name, mask in masks.items()}
+        return tone(geometry(picture), self, seed), moved
