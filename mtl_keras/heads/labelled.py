@@ -63,16 +63,24 @@ class LabelledHead(Head):
         """Returns each label's class weight, of the shape of ``y_true``; balanced over ``y_true`` itself."""
         import numpy as np
 
+        y_true = np.asarray(y_true)
+        table = self.class_weight_table(np.bincount(y_true.reshape(-1), minlength=len(self.names())))
+        return None if table is None else table[y_true]
+
+    def class_weight_table(self, counts: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
+        """Returns the weight of each label [C] in training, or None where all weigh the same.
+
+        Args:
+            counts: how often each label occurs in the training rows, [C].
+        """
+        import numpy as np
+
         if self.class_weights is None:
             return None
-        names, y_true = self.names(), np.asarray(y_true)
         if isinstance(self.class_weights, Mapping):
-            table = np.array([self.class_weights.get(name, 1.0) for name in names], np.float32)
-        else:
-            counts = np.bincount(y_true.reshape(-1), minlength=len(names))
-            table = (y_true.size / (np.count_nonzero(counts) * np.maximum(counts, 1))).astype(np.float32)
-        weighted: np.ndarray[Any, Any] = table[y_true]
-        return weighted
+            return np.array([self.class_weights.get(name, 1.0) for name in self.names()], np.float32)
+        table: np.ndarray[Any, Any] = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))
+        return table.astype(np.float32)
 
     def cross_entropy(self, y_true: "tf.Tensor", logits: "tf.Tensor") -> "tf.Tensor":
         """Returns the smoothed cross-entropy [...] of labels [...] and logits [..., C]."""

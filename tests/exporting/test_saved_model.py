@@ -136,7 +136,7 @@ def test_a_place_that_cannot_be_written_is_a_mistake(trained, tmp_path, monkeypa
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(tmp_path), "iterdir", unreadable)
-    with pytest.raises(mtl.UserError, match=r"the SavedModel cannot be written: Permission denied\. Make room there"):
+    with pytest.raises(mtl.UserError, match=r"the SavedModel cannot be written: Permission denied\. Mend that"):
         export_trained(trained, {}, tmp_path)
 
 

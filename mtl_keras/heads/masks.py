@@ -1,0 +1,45 @@
+"""Logits to masks at the pictures' own sizes, in graph."""
+
+import tensorflow as tf
+
+from mtl_keras.images.placement import restore
+
+
+def masks(logits: tf.Tensor, features: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """Returns the likeliest class of each pixel of each picture, with its probability.
+
+    Args:
+        logits: [B, H, W, C].
+        features: ``image_heights``, ``image_widths`` [B] and ``image_padded`` [B]; without them, pictures are of the
+            trunk's size.
+    """
+    probabilities = tf.nn.softmax(tf.cast(logits, tf.float32))
+    count = tf.shape(logits)[0]
+    heights = features.get("image_heights", tf.fill([count], tf.shape(logits)[1]))
+    widths = features.get("image_widths", tf.fill([count], tf.shape(logits)[2]))
+    padded = features.get("image_padded", tf.fill([count], False))
+    height, width = (tf.reduce_max(tf.concat([sizes, [0]], axis=0)) for sizes in (heights, widths))
+
+    def one(row: tuple[tf.Tensor, ...]) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+        values, own_height, own_width, is_padded = row
+        own = tf.cond(
+            is_padded,
+            lambda: restore(values, own_height, own_width, "pad"),
+            lambda: restore(values, own_height, own_width, "stretch"),
+        )
+        chosen = tf.argmax(own, axis=-1, output_type=tf.int32)
+        shares = tf.reduce_mean(tf.one_hot(chosen, tf.shape(own)[-1]), axis=(0, 1))
+        rest = [[0, height - own_height], [0, width - own_width]]
+        return tf.pad(chosen, rest, constant_values=-1), tf.pad(tf.reduce_max(own, axis=-1), rest), shares
+
+    mask = tf.TensorSpec([None, None], tf.int32)
+    specs = (mask, tf.TensorSpec([None, None], tf.float32), tf.TensorSpec([logits.shape[-1]], tf.float32))
+    chosen, sure, shares = tf.map_fn(one, (probabilities, heights, widths, padded), fn_output_signature=specs)
+    shape = tf.stack([count, height, width])
+    return {
+        "mask": tf.reshape(chosen, shape),
+        "mask_probability": tf.reshape(sure, shape),
+        "mask_heights": heights,
+        "mask_widths": widths,
+        "shares": shares,
+    }

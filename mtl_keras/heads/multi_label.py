@@ -1,0 +1,94 @@
+"""Any number of labels a row."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import Field, PositiveInt
+
+from mtl_keras.features import Features
+from mtl_keras.heads.base import Per
+from mtl_keras.heads.hidden import hidden_layers
+from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.pooling import pooled
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+
+class MultiLabel(LabelledHead):
+    """Says of each of C labels whether a row has it, by sigmoid.
+
+    The model's output is logits; ``answer`` gives probabilities.
+
+    Args:
+        labels: see ``LabelledHead``, as is ``dropout``; ``label_smoothing`` draws the targets towards 0.5.
+        class_weights: what a label weighs in training where a row has it: ``"balanced"`` (the rows without it for
+            each row with it) or a weight a label name, positive, 1 where it is not named.
+        hidden: widths of GELU layers between the features and the logits.
+        threshold: the probability from which a label is given, in (0, 1).
+
+    Shapes:
+        features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B, C], int, 1 or 0.
+
+    Example:
+        >>> import mtl_keras as mtl
+        >>> head = mtl.heads.MultiLabel(labels=["cat", "dog"], class_weights={"dog": 2.0})
+    """
+
+    kind: ClassVar[str] = "multi_label"
+    per: ClassVar[Per] = "label"
+    needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
+    monitors: ClassVar[tuple[str, ...]] = ("micro_f1", "macro_f1")
+
+    hidden: tuple[PositiveInt, ...] = ()
+    threshold: float = Field(default=0.5, gt=0, lt=1)
+
+    def outputs(self, features: Features) -> "keras.KerasTensor":
+        """Builds logits [B, C]."""
+        import keras
+
+        x = hidden_layers(pooled(features), self.hidden, self.dropout)
+        return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+
+    def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":
+        """Returns the binary cross-entropy of each label [B, C]."""
+        import tensorflow as tf
+
+        target = tf.cast(y_true, tf.float32) * (1 - self.label_smoothing) + self.label_smoothing / 2
+        return tf.nn.sigmoid_cross_entropy_with_logits(labels=target, logits=tf.cast(y_pred, tf.float32))
+
+    def metrics(self) -> "list[keras.metrics.Metric]":
+        """Returns ``micro_f1`` and ``macro_f1``."""
+        from mtl_keras.metrics.label_f1 import LabelF1
+
+        return [LabelF1(len(self.names()), average, self.threshold) for average in _AVERAGES]
+
+    def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``labels`` [B, C] string, those given in front and "" after them, and ``probabilities`` [B, C]."""
+        import tensorflow as tf
+
+        probabilities = tf.sigmoid(tf.cast(y_pred, tf.float32))
+        given = probabilities >= self.threshold
+        names = tf.where(given, tf.constant(self.names()), "")
+        order = tf.argsort(tf.cast(given, tf.int32), axis=-1, direction="DESCENDING", stable=True)
+        return {"labels": tf.gather(names, order, batch_dims=1), "probabilities": probabilities}
+
+    def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
+        """Returns the weight of each label [N, C]: 1 where a row does not have it."""
+        import numpy as np
+
+        if self.class_weights is None:
+            return None
+        have = np.asarray(y_true) > 0
+        if self.class_weights == "balanced":
+            counts = have.sum(axis=0)
+            table = (len(have) - counts) / np.maximum(counts, 1)
+            table = np.where((counts == 0) | (counts == len(have)), 1.0, table)
+        else:
+            table = np.array([self.class_weights.get(name, 1.0) for name in self.names()])
+        weighted: np.ndarray[Any, Any] = np.where(have, table, 1.0).astype(np.float32)
+        return weighted
+
+
+_AVERAGES: tuple[Literal["micro", "macro"], ...] = ("micro", "macro")

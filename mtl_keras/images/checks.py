@@ -1,0 +1,55 @@
+"""Looks at pictures with Pillow before TensorFlow has to: what is wrong is told in plain words."""
+
+import io
+import warnings
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+FORMATS = ("JPEG", "PNG", "GIF", "BMP")
+SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".bmp")
+_ORIENTATION = 0x0112
+_TURNED = (5, 6, 7, 8)
+
+
+def fault_of(picture: Path | bytes) -> str | None:
+    """Returns why a picture, a file or its bytes, cannot be used; None if it can."""
+    try:
+        _look(picture)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def read_size(picture: Path | bytes) -> tuple[int, int]:
+    """Returns height and width of a picture, upright.
+
+    Raises:
+        ValueError: the picture cannot be used; says why.
+    """
+    return _look(picture)
+
+
+def _look(picture: Path | bytes) -> tuple[int, int]:
+    try:
+        content = picture if isinstance(picture, bytes) else picture.read_bytes()
+    except OSError as error:
+        raise ValueError(f"expected a file that can be read; received: {error.strerror}") from error
+    if not content:
+        raise ValueError("expected a picture; received an empty file. Copy it anew, or remove it")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
+        try:
+            with Image.open(io.BytesIO(content), formats=[*FORMATS, "WEBP", "TIFF"]) as opened:
+                if opened.format not in FORMATS:
+                    raise ValueError(f"expected a JPEG, PNG, GIF or BMP; received {opened.format}. Convert it")
+                width, height = opened.size
+                opened.load()
+                turned = opened.getexif().get(_ORIENTATION, 1) in _TURNED
+        except UnidentifiedImageError as error:
+            raise ValueError("expected a JPEG, PNG, GIF or BMP; received something else. Remove it") from error
+        except Image.DecompressionBombError as error:
+            raise ValueError(f"the picture is too large ({error}). Make it smaller") from error
+        except (OSError, SyntaxError, EOFError) as error:
+            raise ValueError(f"the picture is cut off or broken ({error}). Copy it anew, or remove it") from error
+    return (width, height) if turned else (height, width)
