@@ -20,6 +20,31 @@ def most_frequent_label(inputs: Sequence[Any], labels: Sequence[str]) -> Fitted 
     return lambda rows: [best] * len(rows)
 
 
+def frequent_labels(inputs: Sequence[Any], labels: Sequence[Sequence[str]]) -> Fitted | None:
+    """Predicts the labels that at least half of the training rows have."""
+    if not len(labels):
+        return None
+    counts = Counter(name for row in labels for name in row)
+    best = sorted(name for name, count in counts.items() if 2 * count >= len(labels))
+    return lambda rows: [best] * len(rows)
+
+
+def most_frequent_pixel(inputs: Sequence[Any], labels: Sequence[Sequence[int]]) -> Fitted | None:
+    """Predicts the class of most training pixels for every pixel.
+
+    Labels, and the inputs to predict, are the pixels of each class of each picture; predictions are confusion matrices.
+    """
+    if not len(labels):
+        return None
+    sums = [sum(column) for column in zip(*labels, strict=True)]
+    best = sums.index(max(sums))
+
+    def predict(rows: Sequence[Sequence[int]]) -> Sequence[Any]:
+        return [[[count if guess == best else 0 for guess in range(len(row))] for count in row] for row in rows]
+
+    return predict
+
+
 def mean_value(inputs: Sequence[Any], labels: Sequence[float]) -> Fitted | None:
     """Predicts the mean training label."""
     if not len(labels):

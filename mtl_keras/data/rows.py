@@ -55,11 +55,14 @@ class Rows:
         return self.dataset.ragged_batch(size) if self.field == "words" else self.dataset.batch(size)
 
     def as_lists(self) -> tuple[list[Any], list[Any]]:
-        """Returns plain Python: the texts, or the words of each row, and the labels as numbers."""
+        """Returns plain Python: the texts, the words of each row or the pictures' names, and the labels as numbers.
+
+        A label that is a mask is its bytes.
+        """
         values: list[Any] = []
         labels: list[Any] = []
         for batch in self.batches(1024):
-            values += _strings(_listed(batch[self.field]))
+            values += _strings(_listed(batch["name" if self.field == "image" else self.field]))
             labels += _listed(batch["label"])
         return values, labels
 

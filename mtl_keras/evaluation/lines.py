@@ -1,11 +1,17 @@
 """A row with its label and what the model says of it, as a line of a predictions file."""
 
+import io
 from collections.abc import Callable, Sequence
 from typing import Any
+
+import numpy as np
 
 Line = dict[str, Any]
 Answer = dict[str, Any]
 """What a head says of one row: numpy scalars and arrays."""
+
+_NONE = 255
+"""The value of a pixel without a class, in a mask."""
 
 
 def text(raw: bytes) -> str:
@@ -13,20 +19,53 @@ def text(raw: bytes) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def _classification(raw: Any, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+def confusion(truth: "np.ndarray[Any, Any]", guess: "np.ndarray[Any, Any]", classes: int) -> "np.ndarray[Any, Any]":
+    """Returns the pixels of each true class (row) that were taken for each class (column), those with a class."""
+    given = truth != _NONE
+    places = truth[given].astype(np.int64) * classes + guess[given]
+    return np.bincount(places, minlength=classes**2).reshape(classes, classes)
+
+
+def read_mask(encoded: bytes) -> "np.ndarray[Any, Any]":
+    """Returns the class numbers [h, w] of a mask that is a PNG."""
+    from PIL import Image
+
+    return np.asarray(Image.open(io.BytesIO(encoded)))
+
+
+def own_mask(answer: Answer) -> "np.ndarray[Any, Any]":
+    """Returns a picture's mask without the padding of its batch."""
+    mask: np.ndarray[Any, Any] = answer["mask"][: answer["mask_heights"], : answer["mask_widths"]]
+    return mask
+
+
+def _classification(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
     return {
-        "text": text(raw),
+        key: text(raw),
         "label": labels[int(label)],
         "predicted": text(answer["label"]),
         "probabilities": rounded(labels, answer["probabilities"]),
     }
 
 
-def _regression(raw: Any, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
-    return {"text": text(raw), "label": float(label), "predicted": float(answer["value"])}
+def _multi_label(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+    return {
+        key: text(raw),
+        "labels": [name for name, has in zip(labels, label, strict=True) if has],
+        "predicted": [text(name) for name in answer["labels"] if name],
+        "probabilities": rounded(labels, answer["probabilities"]),
+    }
 
 
-def _token_tagging(raw: Any, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+def _regression(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+    return {key: text(raw), "label": float(label), "predicted": float(answer["value"])}
+
+
+def _segmentation(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+    return {key: text(raw), "confusion": confusion(read_mask(label), own_mask(answer), len(labels)).tolist()}
+
+
+def _token_tagging(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
     # A word that did not fit the sequence length, or has no piece, is not tagged: it counts as no entity.
     predicted = [text(tag) or "O" for tag in answer["tags"][: len(raw)]]
     predicted += ["O"] * (len(raw) - len(predicted))
@@ -38,12 +77,20 @@ def rounded(labels: Sequence[str], probabilities: Sequence[float]) -> dict[str, 
     return {name: round(float(value), 6) for name, value in zip(labels, probabilities, strict=True)}
 
 
-LINES: dict[str, Callable[[Any, Any, Answer, Sequence[str]], Line]] = {
+LINES: dict[str, Callable[[Any, Any, Answer, Sequence[str], str], Line]] = {
     "classification": _classification,
+    "multi_label": _multi_label,
     "regression": _regression,
+    "segmentation": _segmentation,
     "token_tagging": _token_tagging,
 }
-"""By the kind of head: (raw row, label, answer, label names) to a line."""
+"""By the kind of head: (raw row or name, label, answer, label names, ``text`` or ``image``) to a line."""
 
-TRUTHS = {"classification": "label", "regression": "label", "token_tagging": "tags"}
+TRUTHS = {
+    "classification": "label",
+    "multi_label": "labels",
+    "regression": "label",
+    "segmentation": "confusion",
+    "token_tagging": "tags",
+}
 """By the kind of head: the key of a line that holds the truth."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from mtl_keras.atomic import replacing
 from mtl_keras.baselines.scores import SCORES
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.batches import windows
+from mtl_keras.evaluation.batches import Window, windows
+from mtl_keras.evaluation.gallery import Gallery
+from mtl_keras.evaluation.labelled import is_labelled
 from mtl_keras.evaluation.lines import LINES, TRUTHS, Line
 from mtl_keras.task import Task
 from mtl_keras.trained import Trained
@@ -23,7 +25,9 @@ Advance = Callable[[int], None]
 def evaluate_task(
     trained: Trained, task: Task, rows: Rows, file: Path, batch_size: int, advance: Advance
 ) -> dict[str, float]:
-    """Writes a line a row to ``file``, in the data's order, and returns the metrics of just those lines.
+    """Writes a line a labelled row to ``file``, in the data's order, and returns the metrics of just those lines.
+
+    Of pictures, the best and the worst are written into the folder ``file`` without its ending.
 
     Args:
         trained: the model.
@@ -34,29 +38,50 @@ def evaluate_task(
         advance: is told of each batch's number of rows.
     """
     truths, predicted = [], []
+    gallery = Gallery(task.head.kind, rows.files) if rows.field == "image" else None
+    truth_key = TRUTHS[task.head.kind]
     with replacing(file) as draft, draft.open("w", encoding="utf-8") as out:
-        for line in _lines(trained, task, rows, batch_size, advance):
+        for line in _lines(trained, task, rows, batch_size, advance, gallery):
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            truths.append(line[TRUTHS[task.head.kind]])
-            predicted.append(line["predicted"])
-    return SCORES[task.head.kind](truths, predicted)
+            truths.append(line[truth_key])
+            predicted.append(line.get("predicted", line[truth_key]))
+    if gallery:
+        gallery.write(file.with_suffix(""))
+    return SCORES[task.head.kind](truths, predicted, getattr(task.head, "labels", None) or ())
 
 
-def _lines(trained: Trained, task: Task, rows: Rows, batch_size: int, advance: Advance) -> Iterator[Line]:
+def _lines(
+    trained: Trained, task: Task, rows: Rows, batch_size: int, advance: Advance, gallery: Gallery | None
+) -> Iterator[Line]:
+    labels = list(getattr(task.head, "labels", None) or ())
+    make, key = LINES[task.head.kind], "image" if rows.field == "image" else "text"
+    written = 0
+    for window in windows(rows, batch_size):
+        kept: dict[int, Line] = {}
+        values, shown, truths = (_each(column) for column in (window.values, window.shown, window.labels))
+        for number, answer in _answers(trained, task, rows, window, advance):
+            if is_labelled(truths[number]):
+                kept[number] = make(shown[number], truths[number], answer, labels, key)
+                if gallery:
+                    gallery.look(written + number, kept[number], values[number], truths[number], answer)
+        yield from (kept[number] for number in sorted(kept))
+        written += len(values)
+
+
+def _answers(
+    trained: Trained, task: Task, rows: Rows, window: Window, advance: Advance
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yields what the model says of each row of a window, batch by batch, with the row's number."""
     import tensorflow as tf
 
     answering = trained.answering(rows.field, [task.name])
-    labels = list(getattr(task.head, "labels", None) or ())
-    make = LINES[task.head.kind]
-    for values, truths, batches in windows(rows, batch_size):
-        answers: list[dict[str, Any]] = [{}] * sum(map(len, batches))
-        for numbers in batches:
-            columns = {key: value.numpy() for key, value in answering(tf.gather(values, numbers))[task.name].items()}
-            for place, number in enumerate(numbers):
-                answers[number] = {key: column[place] for key, column in columns.items()}
-            advance(len(numbers))
-        for raw, truth, found in zip(_each(values), _each(truths), answers, strict=True):
-            yield make(raw, truth, found, labels)
+    for numbers in window.batches:
+        values = tf.gather(window.values, numbers)
+        values = tf.map_fn(tf.io.read_file, values) if rows.files else values
+        columns = {key: value.numpy() for key, value in answering(values)[task.name].items()}
+        for place, number in enumerate(numbers):
+            yield int(number), {key: column[place] for key, column in columns.items()}
+        advance(len(numbers))
 
 
 def _each(values: "tf.Tensor | tf.RaggedTensor") -> list[Any]:

@@ -5,7 +5,9 @@ from typing import Any
 from mtl_keras.baselines import fit_baselines
 from mtl_keras.baselines.table import score
 from mtl_keras.data.base import Split
+from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.rows import Rows
+from mtl_keras.evaluation.labelled import is_labelled
 from mtl_keras.heads.base import Head
 
 Plain = tuple[list[Any], list[Any]]
@@ -21,7 +23,7 @@ def baseline_scores(
     """
     scores: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for task, head in heads.items():
-        fitted = fit_baselines(head, _plain(train[task], head))
+        fitted = fit_baselines(head, _plain(train[task], head), train[task].field)
         for split, rows in splits.items():
             plain = _plain(rows[task], head)
             for name, predict in fitted.items():
@@ -30,11 +32,17 @@ def baseline_scores(
 
 
 def _plain(rows: Rows, head: Head) -> Plain:
-    """Returns inputs, and labels by their names."""
-    inputs, labels = rows.as_lists()
+    """Returns inputs, and labels by their names; of masks, the pixels of each class for both."""
+    both = [pair for pair in zip(*rows.as_lists(), strict=True) if is_labelled(pair[1])]
+    inputs, labels = [value for value, _ in both], [label for _, label in both]
     names = getattr(head, "labels", None)
-    return inputs, labels if names is None else [_named(label, names) for label in labels]
+    if head.per == "pixel":
+        counts = [pixel_counts(label, len(names or ())).tolist() for label in labels]
+        return counts, counts
+    return inputs, labels if names is None else [_named(label, names, head.per) for label in labels]
 
 
-def _named(label: Any, names: tuple[str, ...]) -> Any:
+def _named(label: Any, names: tuple[str, ...], per: str) -> Any:
+    if per == "label":
+        return [name for name, has in zip(names, label, strict=True) if has]
     return [names[each] for each in label] if isinstance(label, list) else names[label]

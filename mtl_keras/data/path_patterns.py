@@ -1,0 +1,72 @@
+"""Patterns of paths: ``*``, ``?``, ``**`` and ``{field}``."""
+
+import glob
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from mtl_keras.data.faults import quoted
+from mtl_keras.data.picture_files import hidden
+from mtl_keras.errors import UserError
+
+_FIELD = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_PART = re.compile(r"\*\*/|\*\*|\*|\?|\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+def fields_of(pattern: str) -> list[str]:
+    """Returns the names of the fields of a pattern."""
+    return list(dict.fromkeys(_FIELD.findall(pattern)))
+
+
+def fill(pattern: str, fields: Mapping[str, str], option: str) -> str:
+    """Puts values in the place of fields.
+
+    Raises:
+        UserError: the pattern has a field of which no value is known.
+    """
+    unknown = [name for name in fields_of(pattern) if name not in fields]
+    if unknown:
+        raise UserError(
+            f"dataset.{option}",
+            f'expected fields of {quoted(sorted(fields))}; received {quoted(unknown)} in "{pattern}". Correct {option}.',
+        )
+    return _FIELD.sub(lambda found: fields[found[1]], pattern)
+
+
+def matches(root: Path, pattern: str) -> list[tuple[Path, dict[str, str]]]:
+    """Returns the files that fit a pattern, in alphabetical order, with the values of its fields.
+
+    ``*`` and ``{field}`` stand for characters other than a slash, ``?`` for one, ``**`` for folders at any depth.
+    Hidden files are left out.
+    """
+    plain = _FIELD.sub("*", pattern).replace("[", "[[]")
+    expression = re.compile(_expression(pattern))
+    found = []
+    for name in sorted(glob.glob(plain, root_dir=root, recursive=True)):
+        matched = expression.fullmatch(name)
+        path = root / name
+        if matched and path.is_file() and not hidden(path):
+            found.append((path, matched.groupdict()))
+    return found
+
+
+def _expression(pattern: str) -> str:
+    """Returns the regular expression of a pattern; a field that comes again has the same value again."""
+    seen: set[str] = set()
+    parts: list[str] = []
+    end = 0
+    for found in _PART.finditer(pattern):
+        parts += [re.escape(pattern[end : found.start()]), _group(found[0], seen)]
+        end = found.end()
+    return "".join([*parts, re.escape(pattern[end:])])
+
+
+def _group(part: str, seen: set[str]) -> str:
+    simple = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+    if part in simple:
+        return simple[part]
+    name = part[1:-1]
+    if name in seen:
+        return f"(?P={name})"
+    seen.add(name)
+    return f"(?P<{name}>[^/]+)"

@@ -1,0 +1,66 @@
+"""Looks at every picture once, in threads."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from mtl_keras.images import checks
+
+_REMEMBERED = 1_000_000
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Look(NamedTuple):
+    """What one look at a picture told.
+
+    Args:
+        height: of the upright picture.
+        width: of the upright picture.
+        fault: what is wrong with it; None where nothing is.
+    """
+
+    height: int
+    width: int
+    fault: str | None
+
+
+def look_at(picture: Path | bytes) -> Look:
+    """Decodes a picture; a file is looked at again only if it was changed."""
+    if isinstance(picture, bytes):
+        return _look(picture)
+    try:
+        state = picture.stat()
+    except OSError as error:
+        return Look(0, 0, f"expected a file that can be read; received: {error.strerror}. Correct the path.")
+    return _remembered(picture, state.st_mtime_ns, state.st_size)
+
+
+def in_threads(
+    work: Callable[[Item], Result], items: Sequence[Item] | Iterable[Item], title: str, count: int
+) -> list[Result]:
+    """Returns what some work makes of each item, in their order; a terminal shows how far it is."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with (
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+    ):
+        return list(progress.track(pool.map(work, items), total=count, description=title))
+
+
+@lru_cache(_REMEMBERED)
+def _remembered(picture: Path, changed: int, size: int) -> Look:
+    return _look(picture)
+
+
+def _look(picture: Path | bytes) -> Look:
+    fault = checks.fault_of(picture)
+    return Look(0, 0, fault) if fault else Look(*checks.read_size(picture), None)
