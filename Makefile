@@ -20,7 +20,7 @@ ARGS ?=
 # terminal, this shows the seconds and what pip said last; what it said in its end where it fails.
 define pip_install
 	@log=$(VENV)/install.log; \
-	$(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt --editable $(1) >$$log 2>&1 & \
+	$(BIN)/python -m pip --disable-pip-version-check install --constraint constraints.txt $(1) >$$log 2>&1 & \
 	pid=$$!; trap 'kill $$pid; exit 130' INT TERM; \
 	while kill -0 $$pid 2>/dev/null; do \
 		[ ! -t 2 ] || printf '\r\033[K  %d s  %.66s' $$SECONDS "$$(grep -v ^WARNING $$log | tail -n 1)" >&2; \
@@ -48,12 +48,14 @@ $(VENV)/bin/pip:
 
 $(VENV)/installed: pyproject.toml setup.py constraints.txt | $(VENV)/bin/pip
 	@echo "Installing into $(VENV): about 3 GB, some minutes ..."
-	$(call pip_install,.)
+	$(call pip_install,--editable .)
 	@touch $@
 
+# seqeval has no wheel, and its own way to setuptools-scm takes a version of today that does not run: so that comes first.
 $(VENV)/installed-dev: $(VENV)/installed
 	@echo "Installing the tools of the developers into $(VENV): about 0.2 GB more ..."
-	$(call pip_install,'.[dev]')
+	$(call pip_install,setuptools setuptools-scm wheel)
+	$(call pip_install,--no-build-isolation --editable '.[dev]')
 	@touch $@
 
 run: install
