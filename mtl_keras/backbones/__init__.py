@@ -4,10 +4,12 @@ from mtl_keras.backbones.base import Backbone
 from mtl_keras.backbones.bert import Bert
 from mtl_keras.backbones.efficientnet_lite0 import EfficientNetLite0
 from mtl_keras.backbones.image_backbone import ImageBackbone
+from mtl_keras.backbones.small_cnn import SmallCnn
 
 KINDS: dict[str, type[Backbone]] = {
     "bert": Bert,
     "efficientnet_lite0": EfficientNetLite0,
+    "small_cnn": SmallCnn,
 }
 
-__all__ = ["KINDS", "Backbone", "Bert", "EfficientNetLite0", "ImageBackbone"]
+__all__ = ["KINDS", "Backbone", "Bert", "EfficientNetLite0", "ImageBackbone", "SmallCnn"]
