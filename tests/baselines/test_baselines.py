@@ -1,7 +1,7 @@
 import pytest
 
 from mtl_keras.baselines import baselines, fit_baselines
-from mtl_keras.heads import KINDS, Classification, Regression, TokenTagging
+from mtl_keras.heads import KINDS, Classification, MultiLabel, Regression, Segmentation, TokenTagging
 
 TEXTS = ["what a good day", "so good :)", "a bad day", "bad , bad luck", "good luck !", "all bad"]
 MOODS = ["good", "good", "bad", "bad", "good", "bad"]
@@ -26,10 +26,27 @@ def test_tagging():
     assert scores["majority"] == {"entity_f1": 0.0, "entity_precision": 0.0, "entity_recall": 0.0}
 
 
+def test_multi_label():
+    train = (["1", "2", "3"], [["cat"], ["cat", "dog"], ["fox"]])
+    test = (["4", "5"], [["cat"], ["dog"]])
+    scores = baselines(MultiLabel(labels=["cat", "dog", "fox"]), train, test)
+    assert scores == {"majority": pytest.approx({"micro_f1": 0.5, "macro_f1": 2 / 9})}
+
+
+def test_segmentation():
+    train, test = [[70, 20, 10], [0, 60, 40]], [[30, 20, 50], [100, 0, 0]]
+    scores = baselines(Segmentation(labels=["a", "b", "c"]), (train, train), (test, test))
+    assert scores["majority"] == pytest.approx(
+        {"mean_iou": 0.1 / 3, "pixel_accuracy": 0.1, "iou_a": 0.0, "iou_b": 0.1, "iou_c": 0.0}
+    )
+
+
 def test_metrics_are_named_as_the_heads():
     rows = {
         "classification": (TEXTS, MOODS),
+        "multi_label": (TEXTS, [["a"], ["b"], []] * 2),
         "regression": (TEXTS, [0.5] * 6),
+        "segmentation": ([[3, 4]], [[3, 4]]),
         "token_tagging": ([["a"]], [["O"]]),
     }
     for kind, head in KINDS.items():

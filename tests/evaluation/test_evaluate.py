@@ -48,7 +48,7 @@ def test_evaluate_takes_only_a_trained_run(tmp_path):
 
 def test_a_word_beyond_the_sequence_length_counts_as_no_entity():
     answer = {"tags": [b"B-x", b""]}
-    line = LINES["token_tagging"]([b"a", b"b", b"c"], [1, 1, 1], answer, ["O", "B-x"])
+    line = LINES["token_tagging"]([b"a", b"b", b"c"], [1, 1, 1], answer, ["O", "B-x"], "text")
     assert line == {"words": ["a", "b", "c"], "tags": ["B-x"] * 3, "predicted": ["B-x", "O", "O"]}
 
 
@@ -56,11 +56,11 @@ def test_each_row_is_in_one_batch_and_batches_are_of_like_length():
     from mtl_keras.data.rows import Rows
 
     texts = ["x" * (7 * number % 10) for number in range(10)]
-    ((values, labels, batches),) = windows(Rows.of_texts(texts, range(10)), 4)
-    assert sorted(number for batch in batches for number in batch) == list(range(10))
-    assert [len(texts[number]) for batch in batches for number in batch] == list(range(10))
-    assert labels.numpy().tolist() == list(range(10))
-    assert len(values) == 10
+    (window,) = windows(Rows.of_texts(texts, range(10)), 4)
+    assert sorted(number for batch in window.batches for number in batch) == list(range(10))
+    assert [len(texts[number]) for batch in window.batches for number in batch] == list(range(10))
+    assert window.labels.numpy().tolist() == list(range(10))
+    assert [value.decode() for value in window.values.numpy()] == texts
 
 
 def test_evaluate_keeps_out_of_a_folder_in_use(tiny_run):

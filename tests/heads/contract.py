@@ -26,7 +26,9 @@ class Case:
     @property
     def features(self) -> dict[str, np.ndarray]:
         starts = np.tile(np.arange(WORDS, dtype=np.int32) * 4, (ROWS, 1))
-        return {"word_starts": starts, "word_ends": starts + 3}
+        sides = np.arange(ROWS, dtype=np.int32)
+        pictures = {"image_heights": sides + 9, "image_widths": 3 * sides + 1, "image_padded": sides % 2 == 0}
+        return {"word_starts": starts, "word_ends": starts + 3, **pictures}
 
     def build(self) -> keras.Model:
         keras.utils.set_random_seed(0)
@@ -35,9 +37,10 @@ class Case:
         }
         return keras.Model(inputs, self.head.outputs(Features(**inputs)))
 
-    def mean_loss(self, model: keras.Model, weights: np.ndarray | None = None, training: bool = False) -> tf.Tensor:
-        losses = self.head.loss(tf.constant(self.labels), model(self.inputs, training=training))
-        weights = tf.ones_like(losses) if weights is None else tf.constant(weights)
+    def mean_loss(self, model: keras.Model, missing: bool = False, training: bool = False) -> tf.Tensor:
+        labels = np.full_like(self.labels, self.head.missing) if missing else self.labels
+        losses = self.head.loss(tf.constant(labels), model(self.inputs, training=training))
+        weights = tf.zeros_like(losses) if missing else tf.ones_like(losses)
         return tf.math.divide_no_nan(tf.reduce_sum(weights * losses), tf.reduce_sum(weights))
 
 
@@ -64,7 +67,8 @@ def check_shapes(case: Case, y_pred: tf.Tensor) -> None:
 def check_metrics(case: Case, y_pred: tf.Tensor) -> None:
     assert tuple(metric.name for metric in case.head.metrics()) == case.head.monitors
     for metric in case.head.metrics():
-        metric.update_state(case.labels, y_pred, sample_weight=np.zeros(case.labels.shape, np.float32))
+        missing = np.full_like(case.labels, case.head.missing)
+        metric.update_state(missing, y_pred, sample_weight=np.zeros(case.labels.shape, np.float32))
         assert float(metric.result()) == 0.0, f"{metric.name} of an absent task"
         copy = type(metric).from_config(metric.get_config())
         for each in (metric, copy):
@@ -100,7 +104,7 @@ def check_graph(case: Case, y_pred: tf.Tensor) -> None:
 
 def check_absent(case: Case, model: keras.Model) -> None:
     with tf.GradientTape() as tape:
-        loss = case.mean_loss(model, np.zeros(case.labels.shape, np.float32))
+        loss = case.mean_loss(model, missing=True)
     gradients = tape.gradient(loss, model.trainable_variables)
     assert float(loss) == 0.0
     assert all(not np.any(gradient) for gradient in gradients)

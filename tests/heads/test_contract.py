@@ -13,6 +13,16 @@ TOKENS = (np.eye(WIDTH)[TAG_NUMBERS] + 0.1 * _rng.normal(size=(ROWS, WORDS, WIDT
 MAPS = np.broadcast_to(POOLED[:, None, None, :], (ROWS, 2, 3, WIDTH)).astype("float32")
 THERE = np.ones((ROWS, WORDS), "bool")
 VALUES = CLASSES.astype("float32") - 1.0
+HAVE = np.eye(3, dtype="int32")[CLASSES] | np.eye(3, dtype="int32")[np.zeros_like(CLASSES)]
+SIDE = 32
+PIXELS = np.repeat(np.repeat(_rng.integers(0, 3, (ROWS, 2, 2)), SIDE // 2, 1), SIDE // 2, 2).astype("int32")
+STRIDES = {
+    f"maps_{stride}": (
+        np.eye(WIDTH)[PIXELS[:, ::stride, ::stride]]
+        + 0.1 * _rng.normal(size=(ROWS, SIDE // stride, SIDE // stride, WIDTH))
+    ).astype("float32")
+    for stride in (4, 8, 16, 32)
+}
 
 
 def classification(**options: object) -> heads.Classification:
@@ -21,6 +31,10 @@ def classification(**options: object) -> heads.Classification:
 
 def tagging(**options: object) -> heads.TokenTagging:
     return heads.TokenTagging(labels=TAGS, **options)
+
+
+def segmentation(**options: object) -> heads.Segmentation:
+    return heads.Segmentation(labels=("a", "b", "c"), width=16, **options)
 
 
 CASES = {
@@ -35,10 +49,23 @@ CASES = {
         (ROWS, 3),
     ),
     "classification of maps": Case(classification(dropout=0.0), {"maps": MAPS}, CLASSES, (ROWS, 3)),
+    "multi_label": Case(
+        heads.MultiLabel(labels=("a", "b", "c"), label_smoothing=0.1), {"pooled": POOLED}, HAVE, (ROWS, 3)
+    ),
+    "multi_label of maps, hidden": Case(
+        heads.MultiLabel(labels=("a", "b", "c"), hidden=(16,)), {"maps": MAPS}, HAVE, (ROWS, 3)
+    ),
     "regression": Case(heads.Regression(), {"pooled": POOLED}, VALUES, (ROWS, 1)),
     "regression, mae": Case(heads.Regression(loss_function="mae"), {"pooled": POOLED}, VALUES, (ROWS, 1)),
     "regression, huber": Case(
         heads.Regression(loss_function="huber", hidden=(16,)), {"pooled": POOLED}, VALUES, (ROWS, 1)
+    ),
+    "segmentation": Case(segmentation(label_smoothing=0.1), STRIDES, PIXELS, (ROWS, SIDE, SIDE, 3)),
+    "segmentation, all losses": Case(
+        segmentation(loss_terms={"cross_entropy": 0.5, "dice": 1, "focal": 2}), STRIDES, PIXELS, (ROWS, SIDE, SIDE, 3)
+    ),
+    "segmentation of one map": Case(
+        segmentation(dropout=0.0), {"maps_4": STRIDES["maps_4"]}, PIXELS, (ROWS, SIDE, SIDE, 3)
     ),
     "token_tagging": Case(
         tagging(label_smoothing=0.1), {"words": TOKENS, "word_mask": THERE}, TAG_NUMBERS, (ROWS, WORDS, 3)
