@@ -116,9 +116,9 @@ def _join(parts: list[Any]) -> Array | Ragged:
 
 def _cut(values: Array | Ragged, inputs: Mapping[str, Array | Ragged], head: Head) -> tuple[Array | Ragged, int]:
     """Leaves out the labels of words that the preprocessor dropped; returns how many they are, too."""
-    if head.label_rank == 1:
+    if not isinstance(values, Ragged):
+        assert head.per != "word", "tags need rows of words"
         return values, 0
-    assert isinstance(values, Ragged)
     lengths = _lengths(inputs)
     given = values.lengths
     assert (given >= lengths).all(), "the preprocessor made words of its own"
@@ -136,7 +136,7 @@ def _lengths(inputs: Mapping[str, Array | Ragged]) -> Array:
 def _present(values: Array | Ragged, inputs: Mapping[str, Array | Ragged]) -> Array | Ragged:
     """Returns 1 for each label, 0 for that of a word without a piece."""
     if not isinstance(values, Ragged):
-        return np.ones(len(values), np.float32)
+        return np.ones(values.shape, np.float32)
     positions = inputs.get("word_positions")
     there = positions.values >= 0 if isinstance(positions, Ragged) else np.ones(len(values.values), bool)
     return Ragged(there.astype(np.float32), values.splits)

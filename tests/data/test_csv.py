@@ -43,6 +43,41 @@ def test_regression_without_names_of_columns(tmp_path: Path) -> None:
     assert next(iter(rows.dataset))["label"].dtype == "float32"
 
 
+def test_any_number_of_labels_a_row(tmp_path: Path) -> None:
+    table = dataset(tmp_path, 'text,label\na,food; late\nb,\nc,"late;staff"\n', label_type="labels")
+    assert (table.per, table.known_per) == ("label", "label")
+    assert table.labels() == ["food", "late", "staff"]
+    rows = table.load("train")
+    assert rows.as_lists() == (["a", "b", "c"], [[1, 1, 0], [0, 0, 0], [0, 1, 1]])
+    assert next(iter(rows.dataset))["label"].dtype == "int32"
+
+
+def test_another_separator_of_labels(tmp_path: Path) -> None:
+    table = dataset(tmp_path, "text,label\na,x y|z;\nb,z;\n", label_type="labels", label_separator="|")
+    assert table.labels() == ["x y", "z;"]
+    assert table.load("train").as_lists()[1] == [[1, 1], [0, 1]]
+
+
+@pytest.mark.parametrize("cell", ["a;;b", "a;", ";", "; a"])
+def test_a_label_without_a_name(tmp_path: Path, cell: str) -> None:
+    received = fault(dataset(tmp_path, f"text,label\nx,a\ny,{cell}\n", label_type="labels"))
+    expected = "expected labels with one \";\" between two of them in column 'label'"
+    assert f'train.csv:3: {expected}; received "{cell}". Correct' in received
+
+
+def test_no_labels_at_all(tmp_path: Path) -> None:
+    received = fault(dataset(tmp_path, "text,label\nx,\ny,\n", label_type="labels"))
+    assert "train.csv: expected labels in column 'label'; received empty cells only" in received
+
+
+def test_labels_in_test_that_training_lacks(tmp_path: Path) -> None:
+    table = dataset(tmp_path, "text,label\nx,a;b\n", "text,label\nx,a\ny,c;a;d\nz,\n", label_type="labels")
+    received = fault(table, "test")
+    assert "test.csv: 1 fault" in received
+    assert 'test.csv:3: expected a label of the training rows, "a", "b"; received "c", "d". Correct' in received
+    assert "rows of this label" in received
+
+
 def test_empty_file(tmp_path: Path) -> None:
     assert "received an empty file" in fault(dataset(tmp_path, ""))
 

@@ -6,6 +6,7 @@ import tensorflow as tf
 from mtl_keras.data.preprocessing import BATCH, read_source
 from mtl_keras.data.ragged import Ragged
 from mtl_keras.data.rows import Rows
+from mtl_keras.heads import MultiLabel
 from tests.data.made import HEADS, INPUTS, letter_preprocessor, sources, tagged_rows
 
 
@@ -46,6 +47,17 @@ def test_class_weights_are_those_of_training_only() -> None:
     labels = sources()[1].labels["mood"]
     assert labels.training_weights.tolist() == [3.0 if value else 1.0 for value in labels.values]
     assert labels.present.tolist() == [1.0] * 200
+
+
+def test_several_labels_a_row_are_weighed_each() -> None:
+    rows = Rows.of_texts(["ab", "c d", "e"], [[1, 0], [0, 0], [1, 1]])
+    head = MultiLabel(labels=("x", "y"), class_weights={"y": 3.0})
+    source = read_source("topics", rows, letter_preprocessor(), INPUTS, head)
+    assert source.dropped == 0
+    labels = source.labels["topics"]
+    assert np.asarray(labels.values).tolist() == [[1, 0], [0, 0], [1, 1]]
+    assert np.asarray(labels.present).tolist() == [[1.0, 1.0]] * 3
+    assert np.asarray(labels.training_weights).tolist() == [[1, 1], [1, 1], [1, 3]]
 
 
 def test_fixed_inputs_stay_arrays() -> None:
