@@ -15,6 +15,7 @@ from mtl_keras.recipe.fits import misfits
 from mtl_keras.recipe.library import locate
 from mtl_keras.recipe.overrides import override
 from mtl_keras.recipe.parse import parse
+from mtl_keras.recipe.same_as import expand
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe.walk import keys_at
 
@@ -43,7 +44,8 @@ def read_recipe(raw: Mapping[str, Any], name: str, known: Sequence[UserError] = 
     Raises:
         UserErrors: every fault of the tables.
     """
-    faults = [*known, *dates(raw)]
+    raw, unwritten = expand(raw)
+    faults = [*known, *dates(raw), *unwritten]
     try:
         # JSON is strict about types and yet takes a list for a tuple, as TOML has no tuples.
         recipe = Recipe.model_validate_json(json.dumps(raw, default=str), strict=True)

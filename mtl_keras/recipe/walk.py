@@ -8,7 +8,9 @@ from pydantic.fields import FieldInfo
 
 from mtl_keras import components
 from mtl_keras.component import Component
+from mtl_keras.data.base import Dataset
 from mtl_keras.errors import UserError
+from mtl_keras.recipe.same_as import KEY, expand
 from mtl_keras.recipe.schema import Recipe
 
 
@@ -20,6 +22,7 @@ def family_of(field: FieldInfo) -> str | None:
 def class_at(raw: Any, path: Sequence[Any]) -> Any:
     """Returns the class of the table at a path: a model, ``dict[name, class]``, or None where there is no table."""
     place: Any = Recipe
+    raw = expand(raw)[0]
     for key in path:
         raw = raw.get(key) if isinstance(raw, Mapping) else None
         place = _child(place, key, raw)
@@ -30,12 +33,17 @@ def keys_at(raw: Any, path: Sequence[Any]) -> list[str] | None:
     """Returns the keys that the table at a path may have; None where they are the user's own to choose."""
     place = class_at(raw, path)
     if is_model(place):
-        return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields]
+        return [*(["kind"] if hasattr(place, "kind") else []), *place.model_fields, *_beside(place)]
     if place is None or not is_model(get_args(place)[1]):
         return None
     for key in path:
         raw = raw.get(key, {})
     return list(raw)
+
+
+def _beside(place: Any) -> list[str]:
+    """Returns the keys of a table that are no options of its class."""
+    return [KEY] if issubclass(place, Dataset) else []
 
 
 def _child(place: Any, key: Any, raw: Any) -> Any:
