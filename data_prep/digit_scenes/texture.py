@@ -39,7 +39,7 @@ def _stripes(side: int, random: np.random.Generator) -> Array:
 
 def _weave(side: int, random: np.random.Generator) -> Array:
     """Returns stripes across stripes."""
-    return np.sqrt(_stripes(side, random) * _stripes(side, random))
+    return np.asarray(np.sqrt(_stripes(side, random) * _stripes(side, random)))
 
 
 _PATTERNS: tuple[Callable[[int, np.random.Generator], Array], ...] = (_clouds, _stripes, _weave)

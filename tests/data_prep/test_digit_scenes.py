@@ -65,7 +65,7 @@ def test_digits_do_not_overlap() -> None:
         classes = [made.mask[patches == patch].max() - 1 for patch in range(1, count + 1)]
         assert sorted(classes) == sorted(SOLID.classes[list(made.sources)])
         for rows, columns in ndimage.find_objects(patches):
-            assert (made.mask[rows, columns] == 0).sum() <= 12  # but for round corners, nothing is cut off
+            assert made.mask[rows, columns][1:-1, 1:-1].all()  # but for ripples of its edge, nothing is cut off
             assert rows.stop - rows.start == columns.stop - columns.start
 
 
