@@ -38,6 +38,12 @@ class Score:
         total = self.predicted + self.support
         return 2 * self.right / total if total else math.nan
 
+    @property
+    def iou(self) -> float:
+        """The intersection of both over their union; NaN where there is neither a true nor a predicted one."""
+        union = self.predicted + self.support - self.right
+        return self.right / union if union else math.nan
+
 
 def scores(truth: Iterable[str], predicted: Iterable[str], right: Iterable[str], names: Iterable[str]) -> list[Score]:
     """Counts by name: the given names first, then those that only the rows have.

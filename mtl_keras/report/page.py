@@ -14,6 +14,7 @@ from mtl_keras.report import wording
 from mtl_keras.report.bars import bars
 from mtl_keras.report.curves import SUM, curves_by_task
 from mtl_keras.report.facts import facts, head_name, started
+from mtl_keras.report.pictures import Pictures
 from mtl_keras.report.plain_text import plain
 from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.sections import SECTIONS, Section, Task
@@ -106,11 +107,16 @@ def _section(run: RunRecord, task: str, standing: Standing | None) -> tuple[Sect
     if kind not in SECTIONS:
         return None, f"There is no view yet for predictions of the head “{kind}”; its scores and curves are above."
     try:
-        return SECTIONS[kind](Task(task, split, rows, run.labels.get(task) or [])), ""
-    except (KeyError, TypeError, AttributeError) as fault:
+        pictures = _pictures(run, split, task) if "image" in rows[0] else None
+        return SECTIONS[kind](Task(task, split, rows, run.labels.get(task) or [], pictures)), ""
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as fault:
         place = str(RunFolder(run.path).predictions(split, task))
         problem = f"expected rows of a {kind} head; {fault!r} is missing or odd. Evaluate the run again."
         raise UserError(place, problem) from fault
+
+
+def _pictures(run: RunRecord, split: str, task: str) -> Pictures:
+    return Pictures(RunFolder(run.path).predictions(split, task).with_suffix(""))
 
 
 def _environment(environment: dict[str, Any]) -> list[tuple[str, str]]:

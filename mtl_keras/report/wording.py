@@ -14,26 +14,37 @@ METRICS = {
     "mae": "mean absolute error",
     "rmse": "root mean squared error",
     "r2": "R²",
+    "mean_iou": "mean IoU",
+    "micro_f1": "micro-F1",
+    "pixel_accuracy": "pixel accuracy",
     "loss": "loss",
 }
+IOU = "iou_"
+"""Begins the name of the metric of one class of pixels; the class's name follows."""
 SYSTEMS = {
     "majority": "majority class",
     "tfidf_logistic_regression": "TF-IDF + logistic regression",
     "most_frequent_tag": "most frequent tag of each word",
 }
 CONSTANTS = {
+    "multi_label": "labels of at least half of the rows",
     "regression": "mean value",
+    "segmentation": "most frequent class for every pixel",
     "token_tagging": "no entity at all",
 }
 HEADS = {
     "classification": "classification",
+    "multi_label": "any number of labels",
     "regression": "regression",
+    "segmentation": "a class for each pixel",
     "token_tagging": "entities in text",
 }
 
 
 def metric_name(name: str) -> str:
     """Returns a metric's name in words."""
+    if name.startswith(IOU):
+        return f"IoU of {name.removeprefix(IOU)}"
     return METRICS.get(name, name.replace("_", " "))
 
 

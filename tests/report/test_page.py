@@ -191,11 +191,11 @@ def test_a_run_that_has_just_begun(tmp_path: Path) -> None:
 
 
 def test_no_rows_and_an_unknown_head(small: Path) -> None:
-    write(small / "recipe.toml", RECIPE.replace('"regression"', '"segmentation"'))
+    write(small / "recipe.toml", RECIPE.replace('"regression"', '"pose"'))
     write(small / "predictions/test/sentiment.jsonl", "")
     text = read_page(write_report(small)).text
     assert "The test split has no rows of this task" in text
-    assert "no view yet for predictions of the head “segmentation”" in text
+    assert "no view yet for predictions of the head “pose”" in text
 
 
 def test_one_task_one_epoch_and_no_test_split(small: Path) -> None:

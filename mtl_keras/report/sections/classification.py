@@ -4,13 +4,12 @@ import math
 from collections import Counter
 from typing import Any
 
+from mtl_keras.report.confusion import MOST_CLASSES, confusion_rows
 from mtl_keras.report.counts import scores
-from mtl_keras.report.plain_text import plain
 from mtl_keras.report.run_record import Row
 from mtl_keras.report.sections.section import Section, Task
 from mtl_keras.report.wording import finite
 
-MOST_CLASSES = 12
 WRONG, RIGHT = 9, 6
 
 
@@ -32,32 +31,12 @@ def classification(task: Task) -> Section:
             "scores": parts,
             "names": names,
             "left_out": len(parts) - len(names),
-            "matrix": confusion_matrix(truth, predicted, names),
+            "matrix": confusion_rows(Counter(zip(truth, predicted, strict=True)), Counter(truth), names),
             "confusions": _confusions(wrong),
-            "wrong": [_example(row) for row in wrong[:WRONG]],
-            "right_examples": [_example(row) for row in _of_each_class(right, names)],
+            "wrong": [_example(task, row) for row in task.pictured(wrong)[:WRONG]],
+            "right_examples": [_example(task, row) for row in _of_each_class(task.pictured(right), names)],
         },
     )
-
-
-def confusion_matrix(truth: list[str], predicted: list[str], names: list[str]) -> list[dict[str, Any]]:
-    """Returns a row a true class: how many rows of it were taken for each class, with the share of the row."""
-    pairs, support = Counter(zip(truth, predicted, strict=True)), Counter(truth)
-    return [
-        {
-            "name": true,
-            "support": support[true],
-            "cells": [
-                {
-                    "name": guess,
-                    "count": pairs[true, guess],
-                    "share": pairs[true, guess] / support[true] if support[true] else math.nan,
-                }
-                for guess in names
-            ],
-        }
-        for true in names
-    ]
 
 
 def _confidence(row: Row) -> float:
@@ -81,10 +60,10 @@ def _of_each_class(rows: list[Row], names: list[str]) -> list[Row]:
     return turns[:RIGHT]
 
 
-def _example(row: Row) -> dict[str, Any]:
+def _example(task: Task, row: Row) -> dict[str, Any]:
     likely = sorted((row.get("probabilities") or {}).items(), key=lambda item: -_or_zero(item[1]))[:4]
     return {
-        "text": plain(row.get("text", "")),
+        "subject": task.subject(row),
         "truth": str(row["label"]),
         "predicted": str(row["predicted"]),
         "probabilities": [(name, _or_zero(value)) for name, value in likely],

@@ -4,7 +4,6 @@ import math
 from statistics import median
 from typing import Any
 
-from mtl_keras.report.plain_text import plain
 from mtl_keras.report.run_record import Row
 from mtl_keras.report.scatter_chart import residual_chart, scatter_chart
 from mtl_keras.report.sections.section import Section, Task
@@ -28,15 +27,15 @@ def regression(task: Task) -> Section:
             "residuals": residual_chart(f"{task.name}: predicted less true value", residuals),
             "bias": signed(sum(residuals) / len(residuals)) if residuals else NONE,
             "typical": number(median(map(abs, residuals))) if residuals else NONE,
-            "wrong": [_example(*item) for item in order[:EXAMPLES]],
-            "right_examples": [_example(*item) for item in order[EXAMPLES:][::-1][:EXAMPLES]],
+            "wrong": [_example(task, *item) for item in order[:EXAMPLES]],
+            "right_examples": [_example(task, *item) for item in order[EXAMPLES:][::-1][:EXAMPLES]],
         },
     )
 
 
-def _example(true: float, guess: float, row: Row) -> dict[str, Any]:
+def _example(task: Task, true: float, guess: float, row: Row) -> dict[str, Any]:
     return {
-        "text": plain(row.get("text", "")),
+        "subject": task.subject(row),
         "truth": number(true),
         "predicted": number(guess),
         "off": signed(guess - true),

@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from mtl_keras.report.pictures import Pictures
+from mtl_keras.report.plain_text import plain
 from mtl_keras.report.run_record import Row
+from mtl_keras.report.subject import Subject
+
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -15,12 +20,31 @@ class Task:
         split: the split whose predictions are shown.
         rows: its predictions.
         labels: its label names; empty for a regression.
+        pictures: those that were kept of its rows; None for rows of text.
     """
 
     name: str
     split: str
     rows: list[Row]
     labels: list[str]
+    pictures: Pictures | None = None
+
+    def number(self, row: Row) -> int:
+        """Returns the place of one of the rows among them."""
+        return next(place for place, each in enumerate(self.rows) if each is row)
+
+    def pictured(self, rows: list[Row]) -> list[Row]:
+        """Returns those of some rows whose picture was kept; all of them where none was."""
+        kept = {id(self.rows[at]) for at in self.pictures.rows if at < len(self.rows)} if self.pictures else set()
+        return [row for row in rows if id(row) in kept] or rows
+
+    def subject(self, row: Row) -> Subject:
+        """Returns what one of the rows is about."""
+        if self.pictures is None:
+            return Subject(text=plain(row.get("text", "")))
+        number = self.number(row)
+        picture = self.pictures.embedded(number) if number in self.pictures.rows else ""
+        return Subject(name=plain(row["image"], _LONGEST_NAME), picture=picture)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,85 @@
+"""A picture with its true and its predicted mask."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mtl_keras.report.class_colours import class_colours
+from mtl_keras.report.overlay import overlay
+from mtl_keras.report.pictures import data_uri
+from mtl_keras.report.subject import Subject
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from mtl_keras.report.run_record import Row
+    from mtl_keras.report.sections.section import Task
+
+MOST_SHOWN = 8
+"""Classes that are named beside a picture."""
+
+
+@dataclass(frozen=True)
+class MaskExample:
+    """What the page shows of a picture.
+
+    Args:
+        subject: the picture.
+        iou: the mean IoU of the classes that occur in it.
+        wrong: the share of its pixels that are wrong.
+        fault: the true and the predicted class of most wrong pixels, None where all are right.
+        classes: the largest classes that occur, each with its IoU.
+        left_out: how many more occur.
+        truth: the true mask over the picture as a data URI, "" where it was not kept.
+        predicted: the predicted mask over it.
+    """
+
+    subject: Subject
+    iou: float
+    wrong: float
+    fault: tuple[str, str] | None
+    classes: list[tuple[str, float]]
+    left_out: int
+    truth: str
+    predicted: str
+
+
+def mask_example(task: "Task", row: "Row", names: list[str]) -> MaskExample:
+    """Makes the example of a row."""
+    import numpy as np
+
+    from mtl_keras.evaluation.gallery import mean_iou_of_line
+
+    counts = np.asarray(row["confusion"], np.int64)
+    hits, union = np.diagonal(counts), counts.sum(axis=0) + counts.sum(axis=1) - np.diagonal(counts)
+    occurring = sorted(np.flatnonzero(union), key=lambda at: -union[at])
+    truth, predicted = _overlays(task, row, names)
+    return MaskExample(
+        subject=task.subject(row),
+        iou=mean_iou_of_line(row),
+        wrong=1 - float(hits.sum() / counts.sum()) if counts.sum() else 0.0,
+        fault=_fault(counts, names),
+        classes=[(names[at], float(hits[at] / union[at])) for at in sorted(occurring[:MOST_SHOWN])],
+        left_out=max(0, len(occurring) - MOST_SHOWN),
+        truth=truth,
+        predicted=predicted,
+    )
+
+
+def _fault(counts: "np.ndarray[Any, Any]", names: list[str]) -> tuple[str, str] | None:
+    import numpy as np
+
+    wrong = counts - np.diag(np.diagonal(counts))
+    true, guess = np.unravel_index(int(wrong.argmax()), wrong.shape)
+    return (names[int(true)], names[int(guess)]) if wrong.any() else None
+
+
+def _overlays(task: "Task", row: "Row", names: list[str]) -> tuple[str, str]:
+    number = task.number(row)
+    if task.pictures is None or number not in task.pictures.rows:
+        return "", ""
+    masks = task.pictures.masks(number)
+    if masks is None:
+        return "", ""
+    picture, colours = task.pictures.open(number), class_colours(names)
+    drawn = overlay(picture, masks[0], colours), overlay(picture, masks[1], colours, truth=masks[0])
+    return data_uri(drawn[0], "jpeg"), data_uri(drawn[1], "jpeg")
