@@ -3,13 +3,17 @@
 from mtl_keras.data.base import Dataset
 from mtl_keras.data.conll import Conll
 from mtl_keras.data.csv import Csv
+from mtl_keras.data.image_folder import ImageFolder
+from mtl_keras.data.image_masks import ImageMasks
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.tfds import Tfds
 
 KINDS: dict[str, type[Dataset]] = {
     "conll": Conll,
     "csv": Csv,
+    "image_folder": ImageFolder,
+    "image_masks": ImageMasks,
     "tfds": Tfds,
 }
 
-__all__ = ["KINDS", "Conll", "Csv", "Dataset", "Rows", "Tfds"]
+__all__ = ["KINDS", "Conll", "Csv", "Dataset", "ImageFolder", "ImageMasks", "Rows", "Tfds"]

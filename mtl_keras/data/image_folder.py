@@ -1,7 +1,6 @@
 """Pictures whose folder is their class."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -65,7 +64,9 @@ class ImageFolder(PictureDataset):
         """Finds the pictures of all splits, and faults; no picture is opened."""
         if self.folder is not None:
             pictures, faults = _in_classes("folder", self.folder)
-            placed, more = self._split_table.place(pictures)
+            assert self.splits is not None
+            table = SplitTable.read(self.splits, self.file_column, self.split_column, self.delimiter)
+            placed, more = table.place(pictures)
             return placed, [*faults, *more]
         found: list[Picture] = []
         faults = []
@@ -80,18 +81,15 @@ class ImageFolder(PictureDataset):
         given: dict[Split, Path | None] = {"train": self.train, "validation": self.validation, "test": self.test}
         return {split: folder for split, folder in given.items() if folder is not None}
 
-    @cached_property
-    def _split_table(self) -> SplitTable:
-        assert self.splits is not None
-        return SplitTable.read(self.splits, self.file_column, self.split_column, self.delimiter)
-
 
 def _in_classes(option: str, given: Path) -> tuple[list[Picture], list[UserError]]:
     """Finds the pictures of a folder of classes."""
     folder = check_folder(option, given)
     classes = {place.name: find_files(place) for place in folders_in(folder)}
     if not classes:
-        problem = f"expected a folder for each class in it; received none. Put pictures into folders, or correct {option}."
+        problem = (
+            f"expected a folder for each class in it; received none. Put pictures into folders, or correct {option}."
+        )
         return [], [UserError(str(given), problem)]
     pictures = [
         Picture(path, path.relative_to(folder).as_posix(), str(path), class_name=name)

@@ -109,7 +109,7 @@ class PictureDataset(Dataset):
         pictures = [picture for picture in self.pictures if picture.split == split]
         if pictures:
             return pictures
-        there = sorted({picture.split for picture in self.pictures if picture.split})
+        there = sorted({str(picture.split) for picture in self.pictures if picture.split})
         share = "" if split == "train" else f", or set {split}_share, e.g. 0.2, to take pictures of train"
         raise UserError(
             self.title, f"expected pictures of the split {split}; received only {quoted(there)}. Add some{share}."

@@ -75,6 +75,11 @@ def folders_in(folder: Path) -> Sequence[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and not hidden(path))
 
 
+def names_in(folder: Path) -> list[str]:
+    """Returns the names of what is in a folder, hidden ones left out, in alphabetical order."""
+    return sorted(path.name for path in folder.iterdir() if not hidden(path))
+
+
 def check_folder(option: str, folder: Path) -> Path:
     """Returns a folder of which an option says that it is there, the user's home written out.
 

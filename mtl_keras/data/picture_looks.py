@@ -1,18 +1,21 @@
 """Looks at every picture once, in threads."""
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from mtl_keras.images import checks
-
 _REMEMBERED = 1_000_000
+_AT_ONCE = 256
+_PNG_DEPTH = 24
+"""The place of the byte that says how many bits a channel has."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -46,14 +49,25 @@ def look_at(picture: Path | bytes) -> Look:
 def in_threads(
     work: Callable[[Item], Result], items: Sequence[Item] | Iterable[Item], title: str, count: int
 ) -> list[Result]:
-    """Returns what some work makes of each item, in their order; a terminal shows how far it is."""
+    """Returns what some work makes of each item, in their order; a terminal shows how far it is.
+
+    Few items are held at once: they may be the contents of a large data set.
+    """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with (
-        ThreadPoolExecutor(os.cpu_count()) as pool,
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
-    ):
-        return list(progress.track(pool.map(work, items), total=count, description=title))
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        with (
+            Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+            warnings.catch_warnings(),  # of all threads: within each of them it is no use
+        ):
+            warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
+            left = iter(items)
+            parts = iter(lambda: list(islice(left, _AT_ONCE)), [])
+            results = (result for part in parts for result in pool.map(work, part))
+            return list(progress.track(results, total=count, description=title))
+    finally:
+        pool.shutdown(cancel_futures=True)  # else Ctrl-C would have to wait for all
 
 
 @lru_cache(_REMEMBERED)
@@ -62,5 +76,24 @@ def _remembered(picture: Path, changed: int, size: int) -> Look:
 
 
 def _look(picture: Path | bytes) -> Look:
-    fault = checks.fault_of(picture)
-    return Look(0, 0, fault) if fault else Look(*checks.read_size(picture), None)
+    from mtl_keras.images import checks  # with Pillow, which the check of a recipe does without
+
+    try:
+        return Look(*checks.read_size(picture), _too_deep(picture))
+    except ValueError as error:
+        return Look(0, 0, f"{str(error).removesuffix('.')}.")
+
+
+def _too_deep(picture: Path | bytes) -> str | None:
+    """Returns what is wrong with a PNG of 16 bits: pictures of 12-bit cameras would be all but black, unseen."""
+    if isinstance(picture, bytes):
+        head = picture[: _PNG_DEPTH + 1]
+    else:
+        with picture.open("rb") as file:
+            head = file.read(_PNG_DEPTH + 1)
+    if not head.startswith(b"\x89PNG") or head[_PNG_DEPTH] <= 8:
+        return None
+    return (
+        f"expected 8 bits a channel; received a PNG of {head[_PNG_DEPTH]}, of which only the upper 8 would be read. "
+        "Convert it, so that its values fill 0 to 255."
+    )

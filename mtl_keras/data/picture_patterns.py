@@ -1,0 +1,50 @@
+"""Finds pictures, and their masks, by patterns of their paths."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from mtl_keras.data.faults import quoted
+from mtl_keras.data.path_patterns import fill, matches
+from mtl_keras.data.picture import Picture
+from mtl_keras.data.picture_files import check_folder, names_in
+from mtl_keras.data.split_names import split_named
+from mtl_keras.errors import UserError
+
+
+def find_by_pattern(folder: Path, images: str, masks: str | None) -> tuple[list[Picture], list[UserError]]:
+    """Finds pictures; the field ``class`` is their class, ``split`` their split, which is train without this field.
+
+    Args:
+        folder: in which the paths are.
+        images: the pattern of the pictures' paths.
+        masks: the paths of the masks, with the fields of ``images`` and ``stem``; None for no masks.
+    """
+    full = check_folder("folder", folder)
+    pictures: list[Picture] = []
+    faults: dict[str, UserError] = {}  # by the names of splits: a wrong one is that of many pictures
+    for path, fields in matches(full, images):
+        name = path.relative_to(full).as_posix()
+        try:
+            split = split_named(fields.get("split", "train"), f"{path}, by the pattern {images}")
+        except UserError as error:
+            faults.setdefault(fields["split"], error)
+            continue
+        mask = mask_of(full, masks, fields, path)
+        pictures.append(Picture(path, name, str(path), split, fields.get("class"), mask))
+    if not pictures and not faults:
+        problem = f'expected pictures at "{images}"; received none. The folder has {quoted(names_in(full), 5)}.'
+        return [], [UserError(str(folder), f"{problem} Correct images or folder.")]
+    return pictures, list(faults.values())
+
+
+def mask_of(folder: Path, masks: str | None, fields: Mapping[str, str], picture: Path) -> Path | None:
+    """Returns the file of a picture's mask; None where no name is given.
+
+    Args:
+        folder: in which the path is.
+        masks: the path, with fields; None for no masks.
+        fields: their values; ``stem``, unless it is one of them, is the picture's file name without its suffix.
+        picture: the file of the picture.
+    """
+    filled = fill(masks, {"stem": picture.stem, **fields}, "masks") if masks else ""
+    return folder / filled if filled else None
