@@ -3,7 +3,7 @@
 import re
 from typing import Annotated
 
-from pydantic import PlainValidator
+from pydantic import PlainSerializer, PlainValidator
 
 Value = int | str
 
@@ -22,7 +22,7 @@ def read_values(given: object) -> tuple[Value, ...]:
     return tuple(_value(each) for each in (given if isinstance(given, list | tuple) else [given]))
 
 
-ValueList = Annotated[tuple[Value, ...], PlainValidator(read_values)]
+ValueList = Annotated[tuple[Value, ...], PlainValidator(read_values), PlainSerializer(list)]
 """The type of an option that ``read_values`` reads."""
 
 

@@ -30,8 +30,6 @@ class Head(Table):
 
     needs: ClassVar[tuple[str, ...]]
     """Names of the ``Features`` of which it uses one: the first that is there."""
-    also: ClassVar[tuple[str, ...]] = ()
-    """Names of further ``Features`` that it uses where they are there."""
     monitors: ClassVar[tuple[str, ...]]
     """Names of its metrics, the one to be watched first."""
     label_dtype: ClassVar[str] = "int32"
@@ -39,6 +37,11 @@ class Head(Table):
     """What has a label: a row [B], a word (or token) [B, W], each of C labels [B, C], or a pixel [B, H, W]."""
     missing: ClassVar[int] = 0
     """What stands for a missing label in ``y_true``; its weight is 0."""
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Names of further ``Features`` that it uses where they are there."""
+        return ()
 
     @property
     def label_rank(self) -> int:

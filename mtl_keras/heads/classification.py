@@ -7,7 +7,7 @@ from pydantic import PositiveInt
 from mtl_keras.features import Features
 from mtl_keras.heads.hidden import hidden_layers
 from mtl_keras.heads.labelled import LabelledHead
-from mtl_keras.heads.pooling import pooled
+from mtl_keras.heads.pooling import MAXIMA, Pooling, pooled
 
 if TYPE_CHECKING:
     import keras
@@ -22,6 +22,8 @@ class Classification(LabelledHead):
     Args:
         labels: see ``LabelledHead``, as are ``dropout``, ``label_smoothing`` and ``class_weights``.
         hidden: widths of GELU layers between the features and the logits.
+        pooling: ``mean_and_max`` takes the maxima of a picture's feature maps too: a thing that is small in the
+            picture is lost in a mean.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B], int.
@@ -36,12 +38,18 @@ class Classification(LabelledHead):
     monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy")
 
     hidden: tuple[PositiveInt, ...] = ()
+    pooling: Pooling = "mean"
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The maps whose maxima it takes."""
+        return MAXIMA[self.pooling]
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, C]."""
         import keras
 
-        x = hidden_layers(pooled(features), self.hidden, self.dropout)
+        x = hidden_layers(pooled(features, self.pooling), self.hidden, self.dropout)
         return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
 
     def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":

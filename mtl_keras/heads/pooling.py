@@ -1,6 +1,6 @@
 """One vector a row, from whatever features there are."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from mtl_keras.features import Features
 
@@ -8,8 +8,30 @@ if TYPE_CHECKING:
     import keras
 
 
-def pooled(features: Features) -> "keras.KerasTensor":
-    """Returns [B, D]: the pooled features, or the mean of the tokens that are no padding, or of the map."""
+Pooling = Literal["mean", "mean_and_max"]
+
+MAXIMA: dict[Pooling, tuple[str, ...]] = {"mean": (), "mean_and_max": ("maps_16", "maps_32")}
+"""The maps whose maxima stand beside the mean."""
+
+
+def pooled(features: Features, pooling: Pooling = "mean") -> "keras.KerasTensor":
+    """Returns [B, D]: the pooled features, or the mean of the tokens that are no padding, or of the map.
+
+    Beside them stand the maxima of the maps that ``MAXIMA`` names.
+    """
+    import keras
+
+    present = features.present()
+    maxima = [
+        keras.layers.GlobalMaxPooling2D(name=f"largest_of_{name}")(present[name])
+        for name in MAXIMA[pooling]
+        if name in present
+    ]
+    vectors = [_mean(features), *maxima]
+    return keras.layers.Concatenate(name="mean_and_max")(vectors) if maxima else vectors[0]
+
+
+def _mean(features: Features) -> "keras.KerasTensor":
     import keras
 
     if features.pooled is not None:

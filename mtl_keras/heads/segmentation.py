@@ -69,12 +69,16 @@ class Segmentation(LabelledHead):
     kind: ClassVar[str] = "segmentation"
     per: ClassVar[Per] = "pixel"
     needs: ClassVar[tuple[str, ...]] = _MAPS[:1]
-    also: ClassVar[tuple[str, ...]] = _MAPS[1:]
     monitors: ClassVar[tuple[str, ...]] = ("mean_iou", "pixel_accuracy")
     missing: ClassVar[int] = -1
 
     width: int = Field(default=64, ge=8, multiple_of=8)
     loss_terms: PixelLoss = PixelLoss()
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """The maps of larger strides."""
+        return _MAPS[1:]
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, H, W, C]."""

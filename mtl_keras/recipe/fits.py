@@ -11,6 +11,7 @@ from mtl_keras.component import Component
 from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head, Per
+from mtl_keras.heads.pooling import MAXIMA, Pooling
 
 _PER: dict[Per, str] = {
     "row": "one label for each row",
@@ -62,6 +63,17 @@ def _head_and_backbone(name: str, head: Head, backbone: Backbone) -> Iterator[Us
             f"{head.kind} needs one of the features {', '.join(head.needs)}; backbone "
             f'"{backbone.kind}" gives {", ".join(backbone.gives)}. Choose another backbone, or '
             f"head kind {components.one_of(others)}.",
+        )
+
+    yield from _pooling(name, getattr(head, "pooling", "mean"), backbone)
+
+
+def _pooling(name: str, pooling: Pooling, backbone: Backbone) -> Iterator[UserError]:
+    if MAXIMA[pooling] and not set(MAXIMA[pooling]) & set(backbone.gives):
+        yield UserError(
+            f"tasks.{name}.head.pooling",
+            f'expected "mean", as backbone "{backbone.kind}" gives no maps to take maxima of; received "{pooling}". '
+            "Remove pooling, or choose a backbone of pictures.",
         )
 
 

@@ -41,7 +41,7 @@ def _written(name: str, task: Any, tasks: Mapping[str, Any], faults: list[UserEr
 
 
 def _others(name: str, other: Any, tasks: Mapping[str, Any], options: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Returns the table of the task that is named, its label left out."""
+    """Returns the table of the task that is named."""
     place = f"tasks.{name}.dataset"
     tables = {task: table for task in tasks if (table := _own_table(tasks[task]))}
     if not isinstance(other, str) or other not in tables:
@@ -49,13 +49,13 @@ def _others(name: str, other: Any, tasks: Mapping[str, Any], options: Mapping[st
         raise UserError(place, f"{expected}; received {show_value(other)}.{components.nearest(other, list(tables))}")
     dataset: Any = components.kinds("dataset").get(tables[other]["kind"])
     if dataset is None:
-        return tables[other]  # its own fault is told
+        return tables[other]  # this fault is told of the other task
     wrong = [key for key in options if key not in dataset.label_options]
     if wrong:
         received = f"{quoted(wrong)}. Remove it, or write the data set out instead of {KEY}"
         may = quoted(list(dataset.label_options)) if dataset.label_options else "nothing"
         raise UserError(place, f"{KEY}: expected {may} beside it, which chooses the label; received {received}.")
-    return {key: value for key, value in tables[other].items() if key not in dataset.label_options}
+    return tables[other]
 
 
 def _own_table(task: Any) -> Mapping[str, Any] | None:

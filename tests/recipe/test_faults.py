@@ -55,6 +55,10 @@ CASES = {
     "a task's name too long for a file": ("tasks.sentiment", f"tasks.{'x' * 300}", "at most 64 characters"),
     "a task named as validation is": ("tasks.sentiment", "tasks.val", "tasks.val:", "a name of the program itself"),
     "a task named as a validation metric": ("tasks.sentiment", "tasks.val_x", "tasks.val_x:", "validation metrics"),
+    "maxima of no maps": (
+        'head = { kind = "classification" }', 'head = { kind = "classification", pooling = "mean_and_max" }', "1 fault",
+        'tasks.sentiment.head.pooling: expected "mean", as backbone "bert" gives no maps', "Remove pooling",
+    ),
     "not a number": ("loss_weight = 2", "loss_weight = nan", "loss_weight: expected a", "nan"),
     "negative weight": ("loss_weight = 2", "loss_weight = -1", "expected a number of at least 0", "received -1"),
     "unknown choice": ("[train]", '[train]\nprecision = "float23"', "train.precision: expected", "float32"),
