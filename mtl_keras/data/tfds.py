@@ -1,12 +1,17 @@
 """Rows of a tensorflow-datasets builder, our own ones included."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pydantic import model_validator
 
 from mtl_keras.data.base import Dataset, Field, Split
 from mtl_keras.data.faults import quoted, raise_faults
+from mtl_keras.data.mask_values import MaskValues
+from mtl_keras.data.pixel_value import ValueList
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError
+from mtl_keras.heads.base import Per
 
 if TYPE_CHECKING:
     from mtl_keras.data.tfds_source import TfdsSource
@@ -15,8 +20,9 @@ if TYPE_CHECKING:
 class Tfds(Dataset):
     """Reads a data set of tensorflow-datasets; it is fetched and prepared on first use.
 
-    Fields that are not named are found by their types: the only string (or the string named ``text``), the only
-    sequence of strings, the only class or number (or the one named ``label`` or ``tags``).
+    Fields that are not named are found by their types: the only picture (or the one named ``image``) where there are
+    pictures, else the only sequence of strings, else the only string (or the string named ``text``); the only class
+    or number (or the one named ``label`` or ``tags``).
 
     Args:
         name: the builder: one of ``mtl_keras.data_prep`` or of tensorflow-datasets, with its configuration and
@@ -24,7 +30,13 @@ class Tfds(Dataset):
         config: the builder's configuration.
         text: the field of the text, for rows of a text.
         words: the field of the words, for rows of words with a tag each.
-        label: the field of the label: a class, a number, or a class a word.
+        image: the field of the picture, for rows of a picture.
+        label: the field of the label: a class, a number, or a class a word; a list of classes or a table of truth
+            values, of which a row may have any number (head ``multi_label``); of pictures, another picture, which is
+            their mask (head ``segmentation``).
+        mask_values: of masks, by the name of each class the value of its pixels, or a list of values; by default the
+            names that the builder gives to them. No other values may occur.
+        ignore_values: of masks, values of pixels that have no class.
         train: the training split: a name or a slice (``train[:90%]``).
         validation: the validation split.
         test: the test split.
@@ -33,39 +45,76 @@ class Tfds(Dataset):
     """
 
     kind: ClassVar[str] = "tfds"
+    label_options: ClassVar[tuple[str, ...]] = ("label", "mask_values", "ignore_values")
 
     name: str
     config: str | None = None
     text: str | None = None
     words: str | None = None
+    image: str | None = None
     label: str | None = None
+    mask_values: dict[str, ValueList] | None = None
+    ignore_values: ValueList = ()
     train: str = "train"
     validation: str = "validation"
     test: str = "test"
     data_dir: str | None = None
 
+    @model_validator(mode="after")
+    def _one_field(self) -> Self:
+        given = [name for name in ("text", "words", "image") if getattr(self, name) is not None]
+        if self._has_masks and given[:1] in (["text"], ["words"]):
+            raise ValueError(
+                f"expected mask_values and ignore_values of rows of pictures only; received {given[0]} too"
+            )
+        if len(given) > 1:
+            raise ValueError(f"expected one of text, words and image; received {' and '.join(given)}")
+        if self.mask_values is not None:
+            MaskValues(self.mask_values, self.ignore_values)
+        return self
+
     @property
     def field(self) -> Field:
-        """The raw field; read from the builder where neither ``text`` nor ``words`` is given."""
+        """The raw field; read from the builder where no option tells."""
         return self.known_field or self.source.field
 
     @property
     def known_field(self) -> Field | None:
-        """The raw field where ``text`` or ``words`` is given."""
-        if self.text is None and self.words is None:
-            return None
-        return "words" if self.words is not None else "text"
+        """The raw field where ``text``, ``words``, ``image`` or what masks mean is given."""
+        if self.image is not None or self._has_masks:
+            return "image"
+        if self.words is not None:
+            return "words"
+        return None if self.text is None else "text"
+
+    @property
+    def per(self) -> Per:
+        """What of a row has a label; read from the builder where the options do not tell."""
+        return self.known_per or self.source.label.per
+
+    @property
+    def known_per(self) -> Per | None:
+        """What of a row has a label, as far as options tell: a label that they name may be of several types."""
+        if self._has_masks:
+            return "pixel"
+        if self.words is not None:
+            return "word"
+        return None if self.known_field is None or self.label is not None else "row"
+
+    @property
+    def _has_masks(self) -> bool:
+        return self.mask_values is not None or bool(self.ignore_values)
 
     @cached_property
     def source(self) -> "TfdsSource":
         """The builder and the fields in use."""
         from mtl_keras.data.tfds_source import TfdsSource
 
-        return TfdsSource.open(self.name, self.config, self.data_dir, self.text, self.words, self.label)
+        return TfdsSource.open(self)
 
     def labels(self) -> list[str] | None:
         """Returns the label names: classes in the builder's order; ``O``, then ``B-x``, ``I-x`` for tags."""
-        return self.source.label_names
+        return self.source.label.names
 
     def load(self, split: Split) -> Rows:
         """Returns the rows of a split, prepared on first use."""
@@ -80,10 +129,10 @@ class Tfds(Dataset):
             return []
         chosen = getattr(self, split)
         seen = self.source.numbers(chosen)
-        if any(number < 0 for number in seen):
-            return [UserError(place, _unlabelled(split, chosen, any(number >= 0 for number in seen)))]
+        if -1 in seen and (self.field != "image" or len(seen) == 1):  # a picture may lack one of several labels
+            return [UserError(place, _unlabelled(split, chosen, len(seen) > 1))]
         if split == "train":
-            return _too_few(seen, names, place)
+            return _too_few(seen - {-1}, names, place, self.per)
         missing = sorted(number for number in seen - self.source.numbers(self.train) if number >= 0)
         known = "Add rows of them to train, or choose another split."
         problem = f"received labels that no training row has: {quoted([names[number] for number in missing])}. {known}"
@@ -103,8 +152,9 @@ def _unlabelled(split: Split, chosen: str, some: bool) -> str:
     )
 
 
-def _too_few(seen: frozenset[int], names: list[str], place: str) -> list[UserError]:
-    if len(seen) > 1:
+def _too_few(seen: frozenset[int], names: list[str], place: str, per: Per) -> list[UserError]:
+    least, expected = (1, "rows with labels") if per == "label" else (2, "at least two classes")
+    if len(seen) >= least:
         return []
     received = quoted([names[number] for number in seen])
-    return [UserError(place, f"expected at least two classes; received {received}. Choose another train split.")]
+    return [UserError(place, f"expected {expected}; received {received}. Choose another train split.")]

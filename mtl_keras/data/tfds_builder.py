@@ -2,9 +2,10 @@
 
 import difflib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+import tensorflow as tf
 import tensorflow_datasets as tfds
 from rich.console import Console
 
@@ -68,6 +69,22 @@ def prepare(builder: Any) -> None:
             raise _failure(f'"{name}" could not be prepared', error) from error
         sizes = ", ".join(f"{split} {info.num_examples:,}" for split, info in builder.info.splits.items())
         console.print(f"Prepared {name}: {sizes} rows.", highlight=False, soft_wrap=True)
+
+
+def examples(builder: Any, split: str, fields: Sequence[str], encoded: Sequence[str] = ()) -> tf.data.Dataset:
+    """Returns some fields of the rows of a split or a slice of one, in an order that is always the same.
+
+    Args:
+        builder: its data are prepared.
+        split: a name or a slice.
+        fields: the fields to read; the others are not decoded.
+        encoded: those of them that stay as they are stored: encoded pictures.
+    """
+    decoders = tfds.decode.PartialDecoding(
+        dict.fromkeys(fields, True), {name: tfds.decode.SkipDecoding() for name in encoded}
+    )
+    once = tfds.ReadConfig(try_autocache=False)  # each pass over the rows is one of few
+    return builder.as_dataset(split=split, shuffle_files=False, decoders=decoders, read_config=once)
 
 
 def _quietly(work: Callable[[], T]) -> T:

@@ -49,6 +49,26 @@ def test_numbers(folder: Path) -> None:
     assert labels == [int(value[-1]) / 4 for value in values]
 
 
+def test_texts_with_any_number_of_labels(folder: Path) -> None:
+    dataset = Tfds(name="small_topics", data_dir=str(folder), label="topics")
+    assert (dataset.field, dataset.per, dataset.labels()) == ("text", "label", ["art", "law", "sea"])
+    values, labels = dataset.load("train").as_lists()
+    expected = {"painted ship": [1, 0, 1], "nothing": [0, 0, 0], "judge": [0, 1, 0]}
+    assert dict(zip(values, labels, strict=True)) == expected
+    with pytest.raises(UserError, match=r'expected a label in each row; "test" has rows without one'):
+        dataset.load("test")
+
+
+def test_labels_of_several_are_not_chosen_unasked(folder: Path) -> None:
+    with pytest.raises(UserError, match=r'of the right type, "topics" \(all: "text", "topics"\); .* Set label'):
+        Tfds(name="small_topics", data_dir=str(folder)).load("train")
+
+
+def test_tasks_of_the_same_texts_share_their_rows(folder: Path) -> None:
+    assert texts(folder).same_rows(texts(folder, label="score"))
+    assert not texts(folder).same_rows(texts(folder, train="train[:50%]"))
+
+
 @pytest.mark.parametrize(
     ("options", "split", "message"),
     [
