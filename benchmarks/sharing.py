@@ -50,9 +50,13 @@ def shares(recipe: Recipe) -> dict[str, Share]:
     quiet_tensorflow()
     from mtl_keras.data.pipeline import steps_per_epoch
 
-    sizes = {name: rows.count for name, rows in RecipeData(recipe).rows("train").items()}
+    data = RecipeData(recipe)
+    rows = data.rows("train")
+    joint = {names[0]: names for names in data.joint_tasks()}
+    sizes = {first: rows[first].count for first in joint}
     steps = recipe.train.steps_per_epoch or steps_per_epoch(sizes, recipe.train.batch_size)
-    return {name: Share(rows, steps) for name, rows in recipe.mixing.quotas(sizes, recipe.train.batch_size).items()}
+    quotas = recipe.mixing.quotas(sizes, recipe.train.batch_size)
+    return {name: Share(quotas[first], steps) for first, names in joint.items() for name in names}
 
 
 def alone(recipe: Recipe, task: str, share: Share) -> Recipe:
