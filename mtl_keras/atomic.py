@@ -25,6 +25,17 @@ def replacing(path: Path) -> Iterator[Path]:
         os.replace(draft, path)
 
 
+@contextmanager
+def filling(folder: Path) -> Iterator[Path]:
+    """Gives a folder within ``folder`` to write to, and moves what is in it up when all went well, files last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_DRAFT) as name:
+        draft = Path(name)
+        yield draft
+        for path in sorted(draft.iterdir(), key=lambda path: (path.is_file(), path.name)):
+            os.replace(path, folder / path.name)
+
+
 def is_draft(path: Path) -> bool:
     """Says whether a path is what a killed process left half-written."""
     return path.name.startswith(_DRAFT)

@@ -2,12 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.saved_model import EXTRA
 
+if TYPE_CHECKING:
+    from mtl_keras.prediction.predictor import Predictor
+
 _FILE = "saved_model.pb"
+_FIELDS = ("text", "image")
 
 
 def is_exported(path: Path) -> bool:
@@ -15,17 +19,16 @@ def is_exported(path: Path) -> bool:
     return (path / _FILE).is_file() or any(path.glob(f"[0-9]*/{_FILE}"))
 
 
-def load_exported(path: Path) -> tuple[Any, dict[str, list[str] | None]]:
+def load_exported(path: Path) -> "Predictor":
     """Loads a SavedModel, or the newest version of one.
 
-    Returns:
-        A function from texts [B] to ``{task: answer}``, and the label names by task.
-
     Raises:
-        UserError: the SavedModel is not one of ours, or takes no texts.
+        UserError: the SavedModel is not one of ours, or takes neither texts nor pictures.
     """
     import tensorflow as tf
     import tensorflow_text  # noqa: F401 - registers the ops of the tokeniser
+
+    from mtl_keras.prediction.predictor import Predictor
 
     version = path if (path / _FILE).is_file() else _newest(path)
     file = version / EXTRA / "labels.json"
@@ -34,17 +37,24 @@ def load_exported(path: Path) -> tuple[Any, dict[str, list[str] | None]]:
     labels = json.loads(file.read_text(encoding="utf-8"))
     signatures = tf.saved_model.load(str(version)).signatures
     serve = signatures["serving_default"]
-    if "text" not in serve.structured_input_signature[1]:
+    field = _field(version, serve)
+    keys = {task: frozenset(signatures[task].structured_outputs) for task in labels}
+
+    def answering(rows: Any) -> dict[str, dict[str, Any]]:
+        found = serve(**{field: rows})
+        return {task: {key: found[f"{task}_{key}"] for key in names} for task, names in keys.items()}
+
+    return Predictor(field, labels, keys, answering)
+
+
+def _field(version: Path, serve: Any) -> str:
+    """Returns what a row is that the SavedModel takes."""
+    found = [name for name in serve.structured_input_signature[1] if name in _FIELDS]
+    if not found:
         raise UserError(
             str(version), "the SavedModel takes ids, since its tokeniser runs outside. Predict with the run's folder."
         )
-    keys = {task: list(signatures[task].structured_outputs) for task in labels}
-
-    def answering(text: Any) -> dict[str, dict[str, Any]]:
-        found = serve(text=text)
-        return {task: {key: found[f"{task}_{key}"] for key in names} for task, names in keys.items()}
-
-    return answering, labels
+    return str(found[0])
 
 
 def _newest(path: Path) -> Path:

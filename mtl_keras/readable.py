@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 
 def readable(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
     """Returns one row's answer as plain values: names beside probabilities, entities with their text.
@@ -34,12 +36,30 @@ def _entities(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None)
 
 
 def _label(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
-    names = labels or [str(number) for number in range(len(answer["probabilities"]))]
     return {
         "label": answer["label"].decode("utf-8"),
         "probability": float(answer["probability"]),
-        "probabilities": {name: float(value) for name, value in zip(names, answer["probabilities"], strict=True)},
+        "probabilities": _named(labels, answer["probabilities"]),
     }
+
+
+def _labels(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    return {
+        "labels": [name.decode("utf-8") for name in answer["labels"] if name],
+        "probabilities": _named(labels, answer["probabilities"]),
+    }
+
+
+def _mask(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    """Takes the padding of the batch away; copies, so that the batch is not kept."""
+    own = np.s_[: answer["mask_heights"], : answer["mask_widths"]]
+    pixels = {key: answer[key][own].copy() for key in ("mask", "mask_probability")}
+    return {**pixels, "shares": _named(labels, answer["shares"])}
+
+
+def _named(labels: Sequence[str] | None, values: "np.ndarray[Any, Any]") -> dict[str, float]:
+    names = labels or [str(number) for number in range(len(values))]
+    return {name: float(value) for name, value in zip(names, values, strict=True)}
 
 
 def _plain(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
@@ -48,6 +68,8 @@ def _plain(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) ->
 
 _READERS: dict[str, Callable[[dict[str, Any], bytes, Sequence[str] | None], dict[str, Any]]] = {
     "entity_types": _entities,
+    "mask": _mask,
+    "labels": _labels,
     "probabilities": _label,
 }
 """By a key that only such an answer has."""

@@ -40,7 +40,7 @@ class Trained:
         """Runs the trunk and the heads of the named tasks.
 
         Args:
-            rows: a batch of raw rows, ``{"text": [B]}`` or ``{"words": [B, (n)]}``.
+            rows: a batch of raw rows, ``{"text": [B]}``, ``{"words": [B, (n)]}`` or ``{"image": [B]}``, encoded.
             names: the tasks.
 
         Returns:
@@ -61,7 +61,7 @@ class Trained:
         """Returns ``answers`` as one graph for batches of any size, traced once.
 
         Args:
-            raw: the raw field of the rows, ``text`` or ``words``.
+            raw: the raw field of the rows, ``text``, ``words`` or ``image``.
             names: the tasks.
         """
         import tensorflow as tf
@@ -70,5 +70,8 @@ class Trained:
         if key not in self._traced:
             words = tf.RaggedTensorSpec([None, None], tf.string)
             spec = words if raw == "words" else tf.TensorSpec([None], tf.string)
-            self._traced[key] = tf.function(lambda batch: self.answers({raw: batch}, names), input_signature=[spec])
+            # AutoGraph would take seconds, and in-graph code does not need it.
+            self._traced[key] = tf.function(
+                lambda batch: self.answers({raw: batch}, names), input_signature=[spec], autograph=False
+            )
         return self._traced[key]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+import numpy as np
 from rich.text import Text
 
 
@@ -10,7 +11,7 @@ def answer_lines(text: str, answers: Mapping[str, Mapping[str, Any]]) -> Iterato
     """Yields the text, then a line a task.
 
     Args:
-        text: the text that was asked about.
+        text: the text that was asked about, or the picture's name.
         answers: what ``mtl_keras.predict`` says of it.
     """
     yield Text(text, style="bold")
@@ -18,6 +19,14 @@ def answer_lines(text: str, answers: Mapping[str, Mapping[str, Any]]) -> Iterato
     for task, answer in answers.items():
         read = next((reader for key, reader in _READERS.items() if key in answer), str)
         yield Text.assemble("  ", (task.ljust(width), "dim"), "  ", read(answer))
+
+
+def without_pixels(answers: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Returns the answers without the arrays of values a pixel."""
+    return {
+        task: {key: value for key, value in answer.items() if not isinstance(value, np.ndarray)}
+        for task, answer in answers.items()
+    }
 
 
 def _entities(answer: Mapping[str, Any]) -> str:
@@ -33,4 +42,19 @@ def _value(answer: Mapping[str, Any]) -> str:
     return f"{answer['value']:.3f}"
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any]], str]] = {"entities": _entities, "label": _label, "value": _value}
+def _labels(answer: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} ({answer['probabilities'][name]:.2f})" for name in answer["labels"]) or "none"
+
+
+def _shares(answer: Mapping[str, Any]) -> str:
+    largest = sorted(answer["shares"].items(), key=lambda each: -each[1])
+    return ", ".join(f"{name} {share:.1%}" for name, share in largest if share)
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "entities": _entities,
+    "label": _label,
+    "labels": _labels,
+    "shares": _shares,
+    "value": _value,
+}

@@ -8,15 +8,26 @@ from mtl_keras.cli.console import console
 from mtl_keras.exported import is_exported
 from mtl_keras.run_folder import RunFolder
 
+_QUESTIONS = {
+    "text": "echo 'I love Berlin' | {command} predict {run}",
+    "image": "{command} predict {run} --input PICTURES --output DIR",
+}
+"""How a model is asked, by what it takes."""
 
-def show_places(folder: RunFolder) -> None:
-    """Prints where the report, the metrics, the model and its SavedModel are, and how to ask the model."""
+
+def show_places(folder: RunFolder, field: str) -> None:
+    """Prints where the report, the metrics, the model and its SavedModel are, and how to ask the model.
+
+    Args:
+        folder: the run's folder.
+        field: what the model takes: ``text`` or ``image``.
+    """
     places = {
         "report": folder.report,
         "metrics": folder.metrics,
         "model": folder.model,
         "SavedModel": folder.exports if is_exported(folder.exports) else None,
-        "ask it": f"echo 'I love Berlin' | {_command()} predict {folder.path}",
+        "ask it": _QUESTIONS[field].format(command=_command(), run=folder.path),
     }
     console.print()
     for name, place in places.items():

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from mtl_keras.cli.console import console, say_json
 from mtl_keras.cli.recipe_commands import Overrides, RecipeArgument
+
+if TYPE_CHECKING:
+    from mtl_keras.cli.questions import Questions
+    from mtl_keras.prediction import Predictor
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A run's folder.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -26,7 +30,11 @@ def train(
         bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")
     ] = False,
     ask: Annotated[
-        str | None, typer.Option(metavar="FILE|-", help="Texts, one a line, that the trained model answers at the end.")
+        str | None,
+        typer.Option(
+            metavar="INPUT",
+            help="Texts, one a line, or a folder of pictures, that the trained model answers at the end.",
+        ),
     ] = None,
 ) -> None:
     """Train a recipe: writes the model, its metrics, a report and a SavedModel into the run's folder."""
@@ -35,7 +43,8 @@ def train(
     loaded = load_recipe(recipe, overrides or [])
     if smoke:
         _refuse_what_smoke_sets(overrides or [])
-    texts = [] if ask is None else _texts(ask)
+    field = loaded.model.backbone.takes[0]
+    questions = None if ask is None else _questions(field, ask)
     _quiet()
     from mtl_keras.training import train as run
 
@@ -43,10 +52,10 @@ def train(
     from mtl_keras.cli.places import show_places
     from mtl_keras.run_folder import RunFolder
 
-    if texts:
+    if questions:
         console.print()
-        _show_answers(path, texts)
-    show_places(RunFolder(path))
+        questions.show(_predictor(path))
+    show_places(RunFolder(path), field)
 
 
 def evaluate(
@@ -70,20 +79,34 @@ def evaluate(
 def predict(
     path: Annotated[Path, typer.Argument(metavar="RUN_DIR_OR_EXPORT", help="A run's folder, or a SavedModel's.")],
     source: Annotated[
-        str, typer.Option("--input", metavar="FILE|-", help="The texts, one a line; - is the standard input.")
+        str,
+        typer.Option(
+            "--input",
+            metavar="INPUT",
+            help="Texts, one a line (- is the standard input); or a picture, or a folder of pictures.",
+        ),
     ] = "-",
+    output: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Of pictures: a folder for a CSV of the answers, for masks and overlays."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Predict every task for each line of a text."""
-    texts = _texts(source)
-    _quiet()
-    if not as_json:
-        _show_answers(path, texts)
-        return
-    from mtl_keras.prediction import predict as run
+    """Predict every task for each line of a text, or for each picture of a folder."""
+    from mtl_keras.cli.questions import check_there
 
-    for text, answer in zip(texts, run(path, texts), strict=True):
-        say_json({"text": text, **answer})
+    check_there(source)
+    if output is not None:
+        _check_output(output, as_json)
+    _quiet()
+    predictor = _predictor(path)
+    questions = _questions(predictor.field, source)
+    if output is not None:
+        questions.write(predictor, output)
+    elif as_json:
+        questions.say(predictor)
+    else:
+        questions.show(predictor)
 
 
 def export(
@@ -115,18 +138,25 @@ def _refuse_what_smoke_sets(words: list[str]) -> None:
             raise UserError(path, "--smoke sets it itself, for a short trial. Leave --smoke or this word out.")
 
 
-def _texts(source: str) -> list[str]:
-    from mtl_keras.cli.texts import read_texts
+def _check_output(output: Path, as_json: bool) -> None:
+    from mtl_keras.errors import UserError
+    from mtl_keras.prediction.picture_results import check_free
 
-    return read_texts(source)
+    if as_json:
+        raise UserError("--json", "with --output, predictions.csv has the answers. Leave one of the two out.")
+    check_free(output)
 
 
-def _show_answers(path: Path, texts: list[str]) -> None:
-    from mtl_keras.cli.answers import answer_lines
-    from mtl_keras.prediction import predict
+def _questions(field: str, source: str) -> "Questions":
+    from mtl_keras.cli.questions import read_questions
 
-    for text, answer in zip(texts, predict(path, texts), strict=True):
-        console.print(*answer_lines(text, answer), sep="\n", soft_wrap=True)
+    return read_questions(field, source)
+
+
+def _predictor(path: Path) -> "Predictor":
+    from mtl_keras.prediction import Predictor
+
+    return Predictor.load(path)
 
 
 def _quiet() -> None:

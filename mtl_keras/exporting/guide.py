@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 _KEYS = {
+    "text": "the texts",
+    "image": "the encoded pictures",
     "label": "name of the likeliest label",
     "probability": "its probability",
     "probabilities": "probability of each label, in the order of labels.json",
     "value": "the number",
     "tags": 'tag of each word, "" where there is none',
+    "labels": 'names of the labels that it has, "" after them',
+    "mask": "class number of each pixel, at the picture's own upright size; -1 pads to the largest of the batch",
+    "mask_probability": "probability of each pixel's class, 0 in the padding",
+    "mask_heights": "height of each picture: `mask[i, :mask_heights[i], :mask_widths[i]]` is without the padding",
+    "mask_widths": "width of each picture",
+    "shares": "share of each label in the picture's pixels, in the order of labels.json",
     "entity_types": 'type of each entity of the row, "" where there is none',
     "entity_starts": "byte of the text with which the entity begins, -1 where there is none",
     "entity_ends": "byte of the text after the entity, -1 where there is none",
@@ -20,16 +28,43 @@ _HEAD = """# SavedModel of mtl_keras
 TensorFlow Serving's layout: mount the folder that holds this version's. In Python:
 
 ```python
-import tensorflow as tf
+{example}
+```
+
+`labels.json` beside this file names the labels of each task; a label's number is its place there. {rows}
+"""
+
+_TEXT = """import tensorflow as tf
 import tensorflow_text  # registers the ops of the tokeniser; TensorFlow Serving has them built in
 
 model = tf.saved_model.load("{version}")
-print(model.signatures["serving_default"]({call}))
-```
+print(model.signatures["serving_default"](text=tf.constant(["I love London"])))"""
+_TEXT_ROWS = """A text that is longer than
+the recipe's `sequence_length` (in word pieces) is cut: words past it get no tag."""
 
-`labels.json` beside this file names the labels of each task. A text that is longer than the recipe's `sequence_length`
-(in word pieces) is cut: words past it get no tag.
-"""
+_IMAGE = """import tensorflow as tf
+
+model = tf.saved_model.load("{version}")
+answers = model.signatures["serving_default"](image=tf.stack([tf.io.read_file(name) for name in ["a.jpg", "b.png"]]))"""
+_IMAGE_ROWS = """A row is the content of
+a JPEG, PNG, GIF (its first picture) or BMP file. The pictures of a batch may be of different sizes and formats; each is
+turned upright as its EXIF part says, and resized in the graph. In JSON, for TensorFlow Serving's REST interface, the
+content stands in base64: `{"instances": [{"image": {"b64": "..."}}]}`.
+
+A batch that has a picture which cannot be decoded (cut off, empty, of another format) fails as a whole, with
+`InvalidArgumentError` in Python and `INVALID_ARGUMENT` in TensorFlow Serving. The message gives the reason, but not the
+row. Send such pictures one at a time, or look at them before; `mtl-keras predict`, which takes this folder too, names
+those at fault and answers the others."""
+
+_IDS = """import tensorflow as tf
+
+model = tf.saved_model.load("{version}")
+print(model.signatures["serving_default"].structured_input_signature)"""
+_IDS_ROWS = """The tokeniser of this model
+runs outside of it: give the arrays that the preprocessor of the run's folder makes of texts."""
+
+_FIELDS = {"text": (_TEXT, _TEXT_ROWS), "image": (_IMAGE, _IMAGE_ROWS)}
+"""By what the model takes: an example, and what is to be known of the rows."""
 
 
 def guide(outputs: Mapping[str, Mapping[str, Any]], raw: Mapping[str, Any], version: str) -> str:
@@ -40,11 +75,9 @@ def guide(outputs: Mapping[str, Mapping[str, Any]], raw: Mapping[str, Any], vers
         raw: specifications of the inputs by name.
         version: the version folder's name.
     """
-    call = ", ".join(
-        f'{name}=tf.constant(["I love London"])' if spec.dtype == "string" else f"{name}=..."
-        for name, spec in raw.items()
-    )
-    parts = [_HEAD.format(version=version, call=call), "\n## Inputs\n", _table(raw)]
+    example, rows = next((_FIELDS[name] for name in raw if name in _FIELDS), (_IDS, _IDS_ROWS))
+    head = _HEAD.format(example=example.format(version=version), rows=rows)
+    parts = [head, "\n## Inputs\n", _table(raw)]
     for name, specs in outputs.items():
         parts += [f"\n## Outputs of `{name}`\n", _table(specs)]
     return "\n".join(parts)

@@ -1,4 +1,4 @@
-"""A SavedModel from raw text to names, in TensorFlow Serving's layout."""
+"""A SavedModel from raw texts or encoded pictures to names, in TensorFlow Serving's layout."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -95,7 +95,8 @@ def _signature(trained: "Trained", names: list[str], joined: bool) -> Any:
         answers = trained.answers(dict(zip(raw, values, strict=True)), names)
         return {f"{name}_{key}" if joined else key: value for name in names for key, value in answers[name].items()}
 
-    return tf.function(answer, input_signature=list(raw.values()))
+    # AutoGraph would take seconds, and in-graph code does not need it.
+    return tf.function(answer, input_signature=list(raw.values()), autograph=False)
 
 
 def _next_version(to: Path) -> int:

@@ -9,6 +9,7 @@ import pytest
 from mtl_keras import quiet
 from mtl_keras.cli.main import main
 from mtl_keras.errors import UserError
+from mtl_keras.prediction import Predictor
 
 
 @pytest.fixture
@@ -18,6 +19,17 @@ def give(monkeypatch):
 
     def put(module, **functions):
         monkeypatch.setitem(sys.modules, module, types.SimpleNamespace(**functions))
+
+    return put
+
+
+@pytest.fixture
+def answer_texts(give, monkeypatch):
+    """Puts a model in the place of any, one that gives each text the same answers."""
+
+    def put(answers):
+        model = types.SimpleNamespace(field="text", answers=lambda rows: [answers] * len(rows))
+        monkeypatch.setattr(Predictor, "load", lambda path: model)
 
     return put
 
@@ -37,10 +49,10 @@ def test_train_passes_the_recipe_on(give, tmp_path):
     assert options == {"run_dir": tmp_path, "smoke": True}
 
 
-def test_train_ends_with_answers_and_then_with_the_places(give, capsys, tmp_path, monkeypatch):
+def test_train_ends_with_answers_and_then_with_the_places(give, answer_texts, capsys, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["elsewhere/bin/mtl-keras"])
     give("mtl_keras.training", train=lambda recipe, **options: tmp_path)
-    give("mtl_keras.prediction", predict=lambda path, texts: [{"price": {"value": 1.5}}] * len(texts))
+    answer_texts({"price": {"value": 1.5}})
     (tmp_path / "texts.txt").write_text("good\n")
     arguments = ("train", "ner_sentiment", "--ask", str(tmp_path / "texts.txt"))
     assert ended(*arguments) == 0
@@ -105,8 +117,8 @@ ANSWERS = {
 }
 
 
-def test_predict_answers_each_line(give, capsys, tmp_path):
-    give("mtl_keras.prediction", predict=lambda path, texts: [ANSWERS] * len(texts))
+def test_predict_answers_each_line(answer_texts, capsys, tmp_path):
+    answer_texts(ANSWERS)
     file = tmp_path / "texts.txt"
     file.write_bytes("[Paris] café\n\nlast\u2028line\r\n".encode())
     assert ended("predict", "some/run", "--input", str(file)) == 0
@@ -118,15 +130,16 @@ def test_predict_answers_each_line(give, capsys, tmp_path):
     assert [json.loads(line) for line in lines] == [{"text": text, **ANSWERS} for text in expected[::4]]
 
 
-def test_predict_names_a_line_that_is_not_utf8(give, capsys, tmp_path):
+def test_predict_names_a_line_that_is_not_utf8(answer_texts, capsys, tmp_path):
+    answer_texts(ANSWERS)
     file = tmp_path / "texts.txt"
     file.write_bytes(b"good\nca\xe9\n")
     assert ended("predict", "some/run", "--input", str(file)) == 2
     assert f"{file}:2: expected UTF-8; received the byte 0xe9 at position 2" in capsys.readouterr().err
 
 
-def test_predict_without_lines_answers_nothing(give, capsys, tmp_path):
-    give("mtl_keras.prediction", predict=lambda path, texts: [])
+def test_predict_without_lines_answers_nothing(answer_texts, capsys, tmp_path):
+    answer_texts(ANSWERS)
     (tmp_path / "empty.txt").touch()
     assert ended("predict", "some/run", "--input", str(tmp_path / "empty.txt")) == 0
     assert capsys.readouterr().out == ""

@@ -1,0 +1,62 @@
+"""Predicts texts or pictures."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from mtl_keras.errors import UserError, UserErrors
+from mtl_keras.prediction.pictures import answer_pictures
+from mtl_keras.prediction.predictor import Answers, Predictor
+from mtl_keras.prediction.texts import answer_texts
+
+
+def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[Answers]:
+    """Predicts every task for each text or picture.
+
+    Args:
+        path: a run's folder, or a SavedModel's, with or without the version.
+        inputs: texts; or, where the model takes pictures, their paths or their encoded bytes.
+
+    Returns:
+        For each input ``{task: answer}``: ``{"label", "probability", "probabilities": {label: p}}``; ``{"value"}``;
+        ``{"labels": [those given], "probabilities": {label: p}}``;
+        ``{"entities": [{"text", "type", "start", "end", "probability"}]}``, with bytes of the text as places; or
+        ``{"mask", "mask_probability", "shares": {label: share}}``, where the mask is class numbers and its
+        probability floats, numpy arrays [h, w] of the upright picture's own size.
+
+    Raises:
+        UserError: the folder holds neither, an input is none that the model takes, or pictures are broken: each of
+            them is named, and nothing is predicted. (``mtl-keras predict`` skips them.)
+    """
+    predictor = Predictor.load(path)
+    return _ANSWERS[predictor.field](predictor, inputs)
+
+
+def _texts(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
+    for number, text in enumerate(inputs):
+        if not isinstance(text, str):
+            received = f"received {type(text).__name__} at {number}"
+            raise UserError("predict(inputs=...)", f"the model takes texts: expected str; {received}.")
+    return answer_texts(predictor, inputs)
+
+
+def _pictures(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
+    from mtl_keras.data.picture_looks import in_threads, look_at
+
+    pictures = [one if isinstance(one, bytes) else Path(one) for one in inputs]
+    names = [f"picture {place}" if isinstance(one, bytes) else str(one) for place, one in enumerate(pictures)]
+    looks = in_threads(look_at, pictures, "Looking at pictures", len(pictures))
+    _raise_faults(names, [look.fault for look in looks])
+    answered = list(answer_pictures(predictor, pictures))
+    _raise_faults(names, [each.fault for each in answered])
+    return [each.answers for each in answered]
+
+
+def _raise_faults(names: Sequence[str], faults: Sequence[str | None]) -> None:
+    found = [UserError(name, fault) for name, fault in zip(names, faults, strict=True) if fault]
+    if found:
+        raise UserErrors("The model takes pictures; of those given, some are at fault:", found)
+
+
+_ANSWERS: dict[str, Callable[[Predictor, Sequence[Any]], list[Answers]]] = {"text": _texts, "image": _pictures}
+"""By what the model takes."""
