@@ -111,7 +111,7 @@ def choose(
             return chosen[0]
     elif given in fitting:
         return str(given)
-    received = f'"{given}"' if given is not None else f"{len(fitting)} fields that fit"
+    received = "none" if given is None else f'"{given}"'
     raise UserError(
         f"dataset.{option}",
         f"expected one of the fields of {options.name} of the right type, {quoted(fitting)} (all: "

@@ -66,18 +66,22 @@ def find_label(options: "Tfds", features: Features, field: Field, raw: str) -> T
     Raises:
         UserError: none fits, or several do.
     """
-    kinds, per = _KINDS[field], options.known_per
+    per = options.known_per
     found = per or ("word" if field == "words" else "row")
-    others = {name: feature for name, feature in features.items() if name != raw}
+
+    def fits(feature: Any, wanted: Per | None) -> bool:
+        kinds = [kind.per for kind in _KINDS[field] if kind.fits(feature)]
+        return feature is not features[raw] and any(wanted in (None, kind) for kind in kinds)
+
     name = choose(
         options,
         "label",
-        others,
-        lambda feature: any(kind.fits(feature) for kind in kinds if per in (None, kind.per)),
-        lambda feature: any(kind.fits(feature) for kind in kinds if found == kind.per),
+        features,
+        lambda feature: fits(feature, per),
+        lambda feature: fits(feature, found),
         _USUAL[found],
     )
-    kind = next(kind for kind in kinds if kind.fits(features[name]))
+    kind = next(kind for kind in _KINDS[field] if kind.fits(features[name]))
     return kind.make(name, features[name], options)
 
 

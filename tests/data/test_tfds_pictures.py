@@ -197,7 +197,7 @@ def test_faults(folder: Path, options: dict[str, Any], split: Any, message: str)
 
 
 def test_several_pictures_of_which_none_is_named(folder: Path) -> None:
-    with pytest.raises(UserError, match=r'type, "left", "right" .*; received 2 fields that fit\. Set image\.'):
+    with pytest.raises(UserError, match=r'type, "left", "right" .*; received none\. Set image\.'):
         scenes(folder, "nameless_scenes").load("train")
 
 
