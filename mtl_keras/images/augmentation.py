@@ -16,7 +16,7 @@ class Augmentation(BaseModel):
     Args:
         flip_horizontal: whether half of the pictures are mirrored, left for right.
         flip_vertical: whether half of the pictures are mirrored, top for bottom.
-        quarter_turns: whether half of the pictures are turned by 90 degrees.
+        quarter_turns: whether half of the pictures are turned by 90 degrees, to the left or to the right.
         smallest_crop: the least share of its area that a picture keeps, in (0, 1]; 1 for no crop. Height and width
             of a crop are in proportion to the picture's, up to a factor of 4 / 3.
         brightness: largest change of brightness, as a share of the full range, in [0, 1).
@@ -34,19 +34,23 @@ class Augmentation(BaseModel):
     contrast: Change = 0.0
     saturation: Change = 0.0
 
-    def __call__(
+    def moved(
         self, picture: "tf.Tensor", masks: "dict[str, tf.Tensor]", seed: "tf.Tensor"
     ) -> "tuple[tf.Tensor, dict[str, tf.Tensor]]":
-        """Changes a picture and its masks, in graph.
+        """Crops, turns and flips a picture and its masks, in graph.
 
         Args:
-            picture: uint8 [h, w, 3].
+            picture: [h, w, 3].
             masks: by name, [h, w, 1].
             seed: int32 [2]; the same seed, the same changes.
         """
         from mtl_keras.images.geometry import Geometry
-        from mtl_keras.images.tone import tone
 
         geometry = Geometry.drawn(self, seed)
-        moved = {name: geometry(mask) for name, mask in masks.items()}
-        return tone(geometry(picture), self, seed), moved
+        return geometry(picture), {name: geometry(mask) for name, mask in masks.items()}
+
+    def coloured(self, picture: "tf.Tensor", seed: "tf.Tensor") -> "tf.Tensor":
+        """Changes the colours of a picture [h, w, 3], in graph: float32, in 0 to 255."""
+        from mtl_keras.images.tone import tone
+
+        return tone(picture, self, seed)

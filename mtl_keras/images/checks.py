@@ -6,8 +6,11 @@ from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "GIF", "BMP")
+from mtl_keras.images.decodable import DECODABLE
+
 SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".bmp")
+_OPENED = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF")
+"""Formats that are told by their names; the last two are refused."""
 _ORIENTATION = 0x0112
 _TURNED = (5, 6, 7, 8)
 
@@ -30,6 +33,10 @@ def read_size(picture: Path | bytes) -> tuple[int, int]:
     return _look(picture)
 
 
+def _other(content: bytes, opened: Image.Image) -> str:
+    return f"expected a JPEG, PNG, GIF or BMP; received {opened.format}. Convert it"
+
+
 def _look(picture: Path | bytes) -> tuple[int, int]:
     try:
         content = picture if isinstance(picture, bytes) else picture.read_bytes()
@@ -40,14 +47,17 @@ def _look(picture: Path | bytes) -> tuple[int, int]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
         try:
-            with Image.open(io.BytesIO(content), formats=[*FORMATS, "WEBP", "TIFF"]) as opened:
-                if opened.format not in FORMATS:
-                    raise ValueError(f"expected a JPEG, PNG, GIF or BMP; received {opened.format}. Convert it")
+            with Image.open(io.BytesIO(content), formats=_OPENED) as opened:
+                fault = DECODABLE.get(opened.format or "", _other)(content, opened)
+                if fault:
+                    raise ValueError(fault)
                 width, height = opened.size
                 opened.load()
                 turned = opened.getexif().get(_ORIENTATION, 1) in _TURNED
         except UnidentifiedImageError as error:
-            raise ValueError("expected a JPEG, PNG, GIF or BMP; received something else. Remove it") from error
+            raise ValueError(
+                "expected a JPEG, PNG, GIF or BMP; received something else, or a broken one. Remove it"
+            ) from error
         except Image.DecompressionBombError as error:
             raise ValueError(f"the picture is too large ({error}). Make it smaller") from error
         except (OSError, SyntaxError, EOFError) as error:

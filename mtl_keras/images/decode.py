@@ -8,7 +8,7 @@ from mtl_keras.images.exif import orientation, upright
 def decode_picture(encoded: tf.Tensor) -> tf.Tensor:
     """Decodes a JPEG, PNG, GIF (its first frame) or BMP to RGB, upright, uint8 [h, w, 3].
 
-    Grey, palette, CMYK and 16-bit pictures become 8-bit RGB; transparent parts become white.
+    Grey, palette, CMYK and 16-bit pictures become 8-bit RGB; transparent parts of a PNG become white.
 
     Raises:
         tf.errors.InvalidArgumentError: the bytes are no such picture, or are cut off.
@@ -29,6 +29,16 @@ def _opaque(encoded: tf.Tensor) -> tf.Tensor:
 
 
 def _over_white(encoded: tf.Tensor) -> tf.Tensor:
-    picture = tf.cast(tf.io.decode_png(encoded, channels=4), tf.float32)
-    share = picture[..., 3:] / 255.0
-    return tf.cast(tf.round(picture[..., :3] * share + 255.0 * (1.0 - share)), tf.uint8)
+    picture = tf.io.decode_png(encoded, channels=4)
+    # Of a picture without alpha, decode_png gives the highest number of its own bit depth: 1, not 255, of one bit.
+    depth = tf.cast(tf.io.decode_raw(tf.strings.substr(encoded, 24, 1), tf.uint8)[0], tf.int32)
+    opaque = tf.cast(tf.bitwise.left_shift(1, tf.minimum(depth, 8)) - 1, tf.uint8)
+    clear = tf.reduce_any(picture[..., 3] != opaque)
+    return tf.cond(clear, lambda: _blended(picture), lambda: picture[..., :3])
+
+
+def _blended(picture: tf.Tensor) -> tf.Tensor:
+    """Puts a picture [h, w, 4] on white."""
+    colours = tf.cast(picture, tf.float32)
+    share = colours[..., 3:] / 255.0
+    return tf.cast(tf.round(colours[..., :3] * share + 255.0 * (1.0 - share)), tf.uint8)

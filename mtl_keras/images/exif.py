@@ -1,23 +1,48 @@
 """Finds out, in graph, how a picture has to be turned to stand upright."""
 
+from collections.abc import Callable
+
 import tensorflow as tf
 
 _SEARCHED = 65_536
 """Bytes from the picture's beginning in which its EXIF part is looked for."""
-_ORIENTATION = 0x0112
+_BEFORE = r"^\C*?(?:Exif\x00\x00|eXIf)(II\*\x00|MM\x00\*)"
+"""All before the EXIF part's TIFF header in a JPEG or a PNG, and the header's first four bytes."""
+_ORIENTATION, _SHORT = 0x0112, 3
 _ENTRIES = 256
 
 
 def orientation(encoded: tf.Tensor) -> tf.Tensor:
-    """Returns the EXIF orientation of an encoded JPEG or PNG, int32 [] of 1 to 8; 1 where it says none.
+    """Returns the EXIF orientation of an encoded JPEG or PNG, int32 [] of 1 to 8; 1 where it says none."""
+    head = tf.strings.substr(encoded, 0, _SEARCHED)
+    header = tf.strings.regex_replace(head, _BEFORE, r"\1", replace_global=False)
+    found = tf.strings.regex_full_match(tf.strings.substr(header, 0, 4), r"II\*\x00|MM\x00\*")
+    return tf.cond(found, lambda: _orientation_in(header), lambda: tf.constant(1))
+
+
+def upright(picture: tf.Tensor, turn: tf.Tensor) -> tf.Tensor:
+    """Turns and mirrors a picture [h, w, C] as its orientation, 1 to 8, asks for."""
+    changes: list[Callable[[], tf.Tensor]] = [
+        lambda: picture,
+        lambda: tf.reverse(picture, [1]),
+        lambda: tf.reverse(picture, [0, 1]),
+        lambda: tf.reverse(picture, [0]),
+        lambda: tf.transpose(picture, [1, 0, 2]),
+        lambda: tf.transpose(tf.reverse(picture, [0]), [1, 0, 2]),
+        lambda: tf.transpose(tf.reverse(picture, [0, 1]), [1, 0, 2]),
+        lambda: tf.transpose(tf.reverse(picture, [1]), [1, 0, 2]),
+    ]
+    return tf.switch_case(turn - 1, changes)
+
+
+def _orientation_in(header: tf.Tensor) -> tf.Tensor:
+    """Reads the orientation from a TIFF header and what follows it.
 
     Reference:
         CIPA DC-008, Exif 2.32: a TIFF header (byte order, offset of the first directory), and in the directory
         a number of entries of 12 bytes: tag, type, count, value.
     """
-    start = _search(encoded)
-    values = tf.cast(tf.io.decode_raw(tf.strings.substr(encoded, tf.maximum(start, 0), _SEARCHED), tf.uint8), tf.int32)
-    values = tf.pad(values, [[0, 16]])  # so that a part that is cut off reads as zeros
+    values = tf.cast(tf.io.decode_raw(header, tf.uint8), tf.int32)
     little = values[0] == ord("I")
 
     def number(at: tf.Tensor, size: int) -> tf.Tensor:
@@ -28,38 +53,9 @@ def orientation(encoded: tf.Tensor) -> tf.Tensor:
         digits = tf.where(little, tf.reverse(digits, [-1]), digits)
         return tf.reduce_sum(digits * tf.constant([256**power for power in reversed(range(size))]), axis=-1)
 
-    directory = number(tf.constant(6), 2)  # the lower half of the offset: more would lie past what is searched
-    directory = tf.where(little, number(tf.constant(4), 2), directory)
-    count = tf.minimum(number(directory, 2), _ENTRIES)
-    entries = directory + 2 + 12 * tf.range(count)
-    found = tf.boolean_mask(number(entries + 8, 2), number(entries, 2) == _ORIENTATION)
-    value = tf.reduce_max(tf.concat([found[:1], [1]], axis=0))
-    return tf.where((start >= 0) & (value <= 8), value, 1)
-
-
-def upright(picture: tf.Tensor, turn: tf.Tensor) -> tf.Tensor:
-    """Turns and mirrors a picture [h, w, C] as its orientation, 1 to 8, asks for."""
-    flipped = tf.where(tf.reduce_any(turn == [2, 3, 6, 7]), picture[:, ::-1], picture)
-    flipped = tf.where(tf.reduce_any(turn == [3, 4, 7, 8]), flipped[::-1], flipped)
-    return tf.cond(turn >= 5, lambda: tf.transpose(_before_transposing(picture, turn), [1, 0, 2]), lambda: flipped)
-
-
-def _before_transposing(picture: tf.Tensor, turn: tf.Tensor) -> tf.Tensor:
-    """Flips a picture that is then transposed: orientation 5 is the transpose alone, 6 and 8 are turns."""
-    picture = tf.where(tf.reduce_any(turn == [6, 7]), picture[::-1], picture)
-    return tf.where(tf.reduce_any(turn == [7, 8]), picture[:, ::-1], picture)
-
-
-def _search(encoded: tf.Tensor) -> tf.Tensor:
-    """Returns where the TIFF header begins, -1 where there is none."""
-    head = tf.cast(tf.io.decode_raw(tf.strings.substr(encoded, 0, _SEARCHED), tf.uint8), tf.int32)
-    starts = [_after(head, mark) for mark in (b"Exif\0\0II*\0", b"Exif\0\0MM\0*", b"eXIfII*\0", b"eXIfMM\0*")]
-    return tf.reduce_max(tf.stack(starts))
-
-
-def _after(head: tf.Tensor, mark: bytes) -> tf.Tensor:
-    """Returns the place of the last four bytes of a mark, the TIFF header, in ``head``; -1 where it is not."""
-    padded = tf.pad(head, [[0, len(mark)]])
-    hits = tf.reduce_all(tf.stack([padded[at : at + tf.size(head)] == byte for at, byte in enumerate(mark)]), axis=0)
-    first = tf.where(hits)[:1, 0]
-    return tf.reduce_max(tf.concat([tf.cast(first, tf.int32) + len(mark) - 4, [-1]], axis=0))
+    # Of the directory's offset the lower half: more would lie past what is searched.
+    directory = tf.where(little, number(tf.constant(4), 2), number(tf.constant(6), 2))
+    entries = directory + 2 + 12 * tf.range(tf.minimum(number(directory, 2), _ENTRIES))
+    told = (number(entries, 2) == _ORIENTATION) & (number(entries + 2, 2) == _SHORT) & (number(entries + 4, 4) == 1)
+    value = tf.reduce_max(tf.concat([tf.boolean_mask(number(entries + 8, 2), told)[:1], [1]], axis=0))
+    return tf.where(value <= 8, value, 1)

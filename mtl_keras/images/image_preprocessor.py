@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.images.decode import decode_mask, decode_picture
-from mtl_keras.images.placement import Fit, place
+from mtl_keras.images.placement import GREY, Fit, pad, place, resize
 
 _NONE = 255
 """The value of a mask's pixel that has no class."""
@@ -71,10 +71,11 @@ class ImagePreprocessor(tf.Module):
         def prepare(row: dict[str, Any]) -> tuple[tf.Tensor, dict[str, tf.Tensor]]:
             picture = decode_picture(row["image"])
             decoded = {name: _decode_or_none(mask, picture) for name, mask in row["masks"].items()}
-            if augmentation is not None and seeds is not None:
-                picture, decoded = augmentation(picture, decoded, row["seed"])
-            placed = {name: place(mask, self.image_size, self.fit, mask=True) for name, mask in decoded.items()}
-            return place(picture, self.image_size, self.fit), {name: _classes(mask) for name, mask in placed.items()}
+            if augmentation is None or seeds is None:
+                return place(picture, self.image_size, self.fit), self._classes(decoded)
+            picture, decoded = augmentation.moved(picture, decoded, row["seed"])
+            small = augmentation.coloured(resize(picture, self.image_size, self.fit), row["seed"])
+            return pad(small, self.image_size, GREY), self._classes(decoded)
 
         rows: dict[str, Any] = {"image": encoded, "masks": dict(masks)}
         if seeds is not None:
@@ -82,6 +83,11 @@ class ImagePreprocessor(tf.Module):
         classes = {name: tf.TensorSpec(self.image_size, tf.int32) for name in masks}
         images, found = _each(prepare, rows, (tf.TensorSpec([*self.image_size, 3], tf.float32), classes))
         return images, found
+
+    def _classes(self, masks: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+        """Places masks [h, w, 1]: class numbers [H, W], -1 for none."""
+        placed = {name: place(mask, self.image_size, self.fit, mask=True)[..., 0] for name, mask in masks.items()}
+        return {name: tf.where(mask == _NONE, -1, tf.cast(mask, tf.int32)) for name, mask in placed.items()}
 
     def save(self, folder: Path) -> None:
         """Writes ``options.json``."""
@@ -96,12 +102,14 @@ def _each(function: Callable[[Any], Any], rows: Any, signature: Any) -> Any:
 
 
 def _decode_or_none(mask: tf.Tensor, picture: tf.Tensor) -> tf.Tensor:
-    """Returns the mask of a picture, one without any class where there is none."""
-    none = tf.fill(tf.concat([tf.shape(picture)[:2], [1]], axis=0), tf.constant(_NONE, tf.uint8))
-    return tf.cond(tf.strings.length(mask) > 0, lambda: decode_mask(mask), lambda: none)
+    """Returns the mask of a picture, one without any class where there is none.
 
-
-def _classes(mask: tf.Tensor) -> tf.Tensor:
-    """Returns class numbers [H, W] of a placed mask [H, W, 1], -1 for none."""
-    values = tf.cast(tf.round(mask[..., 0]), tf.int32)
-    return tf.where(values == _NONE, -1, values)
+    Raises:
+        tf.errors.InvalidArgumentError: it is not of the picture's size.
+    """
+    size = tf.shape(picture)[:2]
+    none = tf.fill(tf.concat([size, [1]], axis=0), tf.constant(_NONE, tf.uint8))
+    decoded = tf.cond(tf.strings.length(mask) > 0, lambda: decode_mask(mask), lambda: none)
+    same = tf.debugging.assert_equal(tf.shape(decoded)[:2], size, "a mask is of another size than its upright picture")
+    with tf.control_dependencies([same]):
+        return tf.identity(decoded)

@@ -16,15 +16,22 @@ def place(picture: tf.Tensor, size: tuple[int, int], fit: Fit, mask: bool = Fals
 
     Pictures are resized with antialiasing, masks take the nearest pixel; padding is grey, or 255 in masks.
     """
-    height, width = _inner(tf.shape(picture)[0], tf.shape(picture)[1], size, fit)
+    return pad(resize(picture, size, fit, mask), size, 255.0 if mask else GREY)
+
+
+def resize(picture: tf.Tensor, size: tuple[int, int], fit: Fit, mask: bool = False) -> tf.Tensor:
+    """Resizes a picture, or a mask, to the size that it has within a size (H, W)."""
+    inner = _inner(tf.shape(picture)[0], tf.shape(picture)[1], size, fit)
     method = tf.image.ResizeMethod.NEAREST_NEIGHBOR if mask else tf.image.ResizeMethod.BILINEAR
-    resized = tf.image.resize(picture, tf.stack([height, width]), method, antialias=not mask)
-    resized = tf.cast(resized, tf.float32)
-    if fit == "pad":
-        top, left = _offsets(height, width, size)
-        sides = [[top, size[0] - height - top], [left, size[1] - width - left], [0, 0]]
-        resized = tf.pad(resized, sides, constant_values=255.0 if mask else GREY)
-    return tf.ensure_shape(resized, [*size, picture.shape[2]])
+    return tf.cast(tf.image.resize(picture, tf.stack(inner), method, antialias=not mask), tf.float32)
+
+
+def pad(picture: tf.Tensor, size: tuple[int, int], value: float) -> tf.Tensor:
+    """Puts a resized picture [h, w, C] in the middle of a size (H, W)."""
+    height, width = tf.shape(picture)[0], tf.shape(picture)[1]
+    top, left = _offsets(height, width, size)
+    sides = [[top, size[0] - height - top], [left, size[1] - width - left], [0, 0]]
+    return tf.ensure_shape(tf.pad(picture, sides, constant_values=value), [*size, picture.shape[2]])
 
 
 def restore(values: tf.Tensor, height: tf.Tensor, width: tf.Tensor, fit: Fit) -> tf.Tensor:
