@@ -62,10 +62,10 @@ def _lines(
         for number, answer in _answers(trained, task, rows, window, advance):
             if is_labelled(truths[number]):
                 kept[number] = make(shown[number], truths[number], answer, labels, key)
-                if gallery:
-                    gallery.look(written + number, kept[number], values[number], truths[number], answer)
+                if gallery:  # rows of pictures come in the order of their lines
+                    gallery.look(written + len(kept) - 1, kept[number], values[number], truths[number], answer)
         yield from (kept[number] for number in sorted(kept))
-        written += len(values)
+        written += len(kept)
 
 
 def _answers(

@@ -81,5 +81,5 @@ def _overlays(task: "Task", row: "Row", names: list[str]) -> tuple[str, str]:
     if masks is None:
         return "", ""
     picture, colours = task.pictures.open(number), class_colours(names)
-    drawn = overlay(picture, masks[0], colours), overlay(picture, masks[1], colours, truth=masks[0])
-    return data_uri(drawn[0], "jpeg"), data_uri(drawn[1], "jpeg")
+    truth, guess = masks
+    return data_uri(overlay(picture, truth, colours)), data_uri(overlay(picture, guess, colours, truth))

@@ -1,6 +1,5 @@
 """Masks laid over a picture."""
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,11 @@ if TYPE_CHECKING:
 NO_CLASS = 255
 """The value of a pixel that was given no class."""
 OPACITY = 0.6
-SMALLEST = 240
-"""Pixels of the longer side of what is drawn: smaller pictures are enlarged, so that stripes can be seen on them."""
 _STRIPES = 8
 
 
-def overlay(picture: "Image", mask: "Image", colours: Sequence[Colour | None], truth: "Image | None" = None) -> bytes:
-    """Returns a JPEG of a picture in grey with its classes in colour, and lines where they meet.
+def overlay(picture: "Image", mask: "Image", colours: Sequence[Colour | None], truth: "Image | None" = None) -> "Image":
+    """Returns a picture in grey with its classes in colour, and lines where they meet.
 
     Args:
         picture: in RGB.
@@ -32,26 +29,10 @@ def overlay(picture: "Image", mask: "Image", colours: Sequence[Colour | None], t
     import numpy as np
     from PIL import Image
 
-    drawn = _tinted(np.asarray(_enlarged(picture).convert("L")), _classes(mask), colours)
+    drawn = _tinted(np.asarray(picture.convert("L")), np.asarray(mask), colours)
     if truth is not None:
-        _stripe(drawn, _classes(mask), _classes(truth))
-    file = io.BytesIO()
-    Image.fromarray(drawn).save(file, "JPEG", quality=85, subsampling=0)
-    return file.getvalue()
-
-
-def _enlarged(picture: "Image") -> "Image":
-    """Returns a picture whose longer side has at least ``SMALLEST`` pixels, each pixel a square."""
-    from PIL import Image
-
-    factor = -(-SMALLEST // max(picture.size))
-    return picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.NEAREST)
-
-
-def _classes(mask: "Image") -> "Array":
-    import numpy as np
-
-    return np.asarray(_enlarged(mask))
+        _stripe(drawn, np.asarray(mask), np.asarray(truth))
+    return Image.fromarray(drawn)
 
 
 def _tinted(grey: "Array", classes: "Array", colours: Sequence[Colour | None]) -> "Array":

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from dataclasses import dataclass
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ from mtl_keras.errors import UserError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+SMALLEST = 240
+"""Pixels of the longer side of what is shown: on smaller pictures nothing could be seen."""
 _PICTURE = ".jpg"
 
 
@@ -32,8 +35,7 @@ class Pictures:
 
     def embedded(self, row: int) -> str:
         """Returns a row's picture as a data URI."""
-        self.open(row)  # a broken file is to be named here, not to be a gap in the page
-        return data_uri(self._path(row, _PICTURE).read_bytes(), "jpeg")
+        return data_uri(self.open(row))
 
     def open(self, row: int) -> "Image":
         """Returns a row's picture, in RGB."""
@@ -60,12 +62,21 @@ class Pictures:
         path = self._path(row, ending)
         try:
             with Image.open(path) as picture:
-                picture.load()
-                return picture
+                return _enlarged(picture)
         except (OSError, SyntaxError, ValueError) as fault:
             raise UserError(str(path), f"expected a picture; {fault}. Evaluate the run again.") from fault
 
 
-def data_uri(content: bytes, kind: str) -> str:
-    """Returns an encoded picture in a form that a page can hold; ``kind`` is its format: jpeg or png."""
-    return f"data:image/{kind};base64,{b64encode(content).decode('ascii')}"
+def data_uri(picture: "Image") -> str:
+    """Returns a picture in a form that a page can hold."""
+    file = BytesIO()
+    picture.save(file, "JPEG", quality=85, subsampling=0)
+    return f"data:image/jpeg;base64,{b64encode(file.getvalue()).decode('ascii')}"
+
+
+def _enlarged(picture: "Image") -> "Image":
+    """Returns a picture whose longer side has at least ``SMALLEST`` pixels, each of its own pixels a square."""
+    from PIL import Image
+
+    factor = -(-SMALLEST // max(picture.size))
+    return picture.resize((picture.width * factor, picture.height * factor), Image.Resampling.NEAREST)

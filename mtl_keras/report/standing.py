@@ -6,7 +6,7 @@ from typing import Any
 
 from mtl_keras.metrics import LOWER_IS_BETTER
 from mtl_keras.report.run_record import RunRecord
-from mtl_keras.report.wording import finite, metric_name, number, system_name
+from mtl_keras.report.wording import IOU, finite, metric_name, number, system_name
 
 MODEL = "this model"
 ALONE = "this task trained alone"
@@ -48,9 +48,10 @@ class Standing:
 
     @property
     def metrics(self) -> list[str]:
-        """All metrics that any system has, the judged one first, losses last."""
+        """All metrics that any system has, but those of single classes; the judged one first, losses last."""
         names = dict.fromkeys(name for splits in self.scores.values() for found in splits.values() for name in found)
-        return sorted(names, key=lambda name: (name != self.metric, name == "loss"))
+        whole = [name for name in names if name == self.metric or not name.startswith(IOU)]
+        return sorted(whole, key=lambda name: (name != self.metric, name == "loss"))
 
     @property
     def lower_is_better(self) -> bool:

@@ -34,9 +34,9 @@ CONSTANTS = {
 }
 HEADS = {
     "classification": "classification",
-    "multi_label": "any number of labels",
+    "multi_label": "multi-label",
     "regression": "regression",
-    "segmentation": "a class for each pixel",
+    "segmentation": "segmentation",
     "token_tagging": "entities in text",
 }
 
