@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from mtl_keras.errors import UserError
 from mtl_keras.features import Features
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ MAXIMA: dict[Pooling, tuple[str, ...]] = {"mean": (), "mean_and_max": ("maps_16"
 def pooled(features: Features, pooling: Pooling = "mean") -> "keras.KerasTensor":
     """Returns [B, D]: the pooled features, or the mean of the tokens that are no padding, or of the map.
 
-    Beside them stand the maxima of the maps that ``MAXIMA`` names.
+    Beside them stand the maxima of the maps that ``MAXIMA`` names, those that there are.
+
+    Raises:
+        UserError: maxima are asked for, and there are no such maps.
     """
     import keras
 
@@ -27,6 +31,9 @@ def pooled(features: Features, pooling: Pooling = "mean") -> "keras.KerasTensor"
         for name in MAXIMA[pooling]
         if name in present
     ]
+    if MAXIMA[pooling] and not maxima:
+        wanted = ", ".join(MAXIMA[pooling])
+        raise UserError("head.pooling", f'"{pooling}" needs one of {wanted}; received {", ".join(present)}. Remove it.')
     vectors = [_mean(features), *maxima]
     return keras.layers.Concatenate(name="mean_and_max")(vectors) if maxima else vectors[0]
 

@@ -4,6 +4,7 @@ import keras
 import numpy as np
 import pytest
 
+from mtl_keras.errors import UserError
 from mtl_keras.features import Features
 from mtl_keras.heads.pooling import pooled
 
@@ -37,3 +38,8 @@ def test_a_map_that_is_not_there_is_left_out(rows):
     two = {name: rows[name] for name in ("pooled", "maps_32")}
     expected = np.concatenate([rows["pooled"], rows["maps_32"].max(axis=(1, 2))], axis=1)
     np.testing.assert_array_equal(run(lambda features: pooled(features, "mean_and_max"), two), expected)
+
+
+def test_maxima_of_no_maps_are_a_fault(rows):
+    with pytest.raises(UserError, match="needs one of maps_16, maps_32; received pooled"):
+        run(lambda features: pooled(features, "mean_and_max"), {"pooled": rows["pooled"]})
