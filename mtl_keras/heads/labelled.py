@@ -60,12 +60,16 @@ class LabelledHead(Head):
         return self.labels
 
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
-        """Returns each label's class weight, of the shape of ``y_true``; balanced over ``y_true`` itself."""
+        """Returns each label's class weight, of the shape of ``y_true``; balanced over ``y_true`` itself.
+
+        A label of -1, which is missing, counts for nothing and weighs 0.
+        """
         import numpy as np
 
         y_true = np.asarray(y_true)
-        table = self.class_weight_table(np.bincount(y_true.reshape(-1), minlength=len(self.names())))
-        return None if table is None else table[y_true]
+        given = y_true >= 0
+        table = self.class_weight_table(np.bincount(y_true[given], minlength=len(self.names())))
+        return None if table is None else np.where(given, table[y_true], np.float32(0))
 
     def class_weight_table(self, counts: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
         """Returns the weight of each label [C] in training, or None where all weigh the same.

@@ -18,7 +18,25 @@ def masks(logits: tf.Tensor, features: dict[str, tf.Tensor]) -> dict[str, tf.Ten
     heights = features.get("image_heights", tf.fill([count], tf.shape(logits)[1]))
     widths = features.get("image_widths", tf.fill([count], tf.shape(logits)[2]))
     padded = features.get("image_padded", tf.fill([count], False))
-    height, width = (tf.reduce_max(tf.concat([sizes, [0]], axis=0)) for sizes in (heights, widths))
+    chosen, sure, shares = tf.cond(
+        count > 0,
+        lambda: _of_rows(probabilities, heights, widths, padded),
+        lambda: (tf.zeros([0, 0, 0], tf.int32), tf.zeros([0, 0, 0]), tf.zeros([0, logits.shape[-1]])),
+    )
+    return {
+        "mask": chosen,
+        "mask_probability": sure,
+        "mask_heights": heights,
+        "mask_widths": widths,
+        "shares": shares,
+    }
+
+
+def _of_rows(
+    probabilities: tf.Tensor, heights: tf.Tensor, widths: tf.Tensor, padded: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
+    """Returns the class and its probability of each pixel [B, h, w], and the classes' shares [B, C]."""
+    height, width = tf.reduce_max(heights), tf.reduce_max(widths)
 
     def one(row: tuple[tf.Tensor, ...]) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         values, own_height, own_width, is_padded = row
@@ -33,13 +51,8 @@ def masks(logits: tf.Tensor, features: dict[str, tf.Tensor]) -> dict[str, tf.Ten
         return tf.pad(chosen, rest, constant_values=-1), tf.pad(tf.reduce_max(own, axis=-1), rest), shares
 
     mask = tf.TensorSpec([None, None], tf.int32)
-    specs = (mask, tf.TensorSpec([None, None], tf.float32), tf.TensorSpec([logits.shape[-1]], tf.float32))
-    chosen, sure, shares = tf.map_fn(one, (probabilities, heights, widths, padded), fn_output_signature=specs)
-    shape = tf.stack([count, height, width])
-    return {
-        "mask": tf.reshape(chosen, shape),
-        "mask_probability": tf.reshape(sure, shape),
-        "mask_heights": heights,
-        "mask_widths": widths,
-        "shares": shares,
-    }
+    specs = (mask, tf.TensorSpec([None, None], tf.float32), tf.TensorSpec([probabilities.shape[-1]], tf.float32))
+    found: tuple[tf.Tensor, tf.Tensor, tf.Tensor] = tf.map_fn(
+        one, (probabilities, heights, widths, padded), fn_output_signature=specs
+    )
+    return found

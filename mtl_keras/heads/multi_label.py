@@ -75,19 +75,19 @@ class MultiLabel(LabelledHead):
         return {"labels": tf.gather(names, order, batch_dims=1), "probabilities": probabilities}
 
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
-        """Returns the weight of each label [N, C]: 1 where a row does not have it."""
+        """Returns the weight of each label [N, C]: 1 where a row does not have it, 0 where it is missing (-1)."""
         import numpy as np
 
         if self.class_weights is None:
             return None
-        have = np.asarray(y_true) > 0
+        y_true = np.asarray(y_true)
+        have, lack = y_true > 0, y_true == 0
         if self.class_weights == "balanced":
-            counts = have.sum(axis=0)
-            table = (len(have) - counts) / np.maximum(counts, 1)
-            table = np.where((counts == 0) | (counts == len(have)), 1.0, table)
+            counts, others = have.sum(axis=0), lack.sum(axis=0)
+            table = np.where((counts == 0) | (others == 0), 1.0, others / np.maximum(counts, 1))
         else:
             table = np.array([self.class_weights.get(name, 1.0) for name in self.names()])
-        weighted: np.ndarray[Any, Any] = np.where(have, table, 1.0).astype(np.float32)
+        weighted: np.ndarray[Any, Any] = np.where(have, table, lack).astype(np.float32)
         return weighted
 
 

@@ -2,6 +2,9 @@
 
 import tensorflow as tf
 
+_LEAST = 1e-7
+"""The least 1 - p in the focal loss: at 0, a power below 1 has no slope."""
+
 
 def cross_entropy(y_true: tf.Tensor, logits: tf.Tensor, smoothing: float = 0.0) -> tf.Tensor:
     """Returns -log p of each pixel's class [B, H, W], smoothed; 0 where there is no class (-1)."""
@@ -17,7 +20,8 @@ def focal(y_true: tf.Tensor, logits: tf.Tensor, gamma: float) -> tf.Tensor:
         Lin et al., 2017, arXiv:1708.02002, equation 4, without alpha: that is the class weights'.
     """
     logs = _of_class(tf.nn.log_softmax(logits), y_true)
-    return -_labelled(y_true) * tf.pow(1.0 - tf.exp(logs), gamma) * logs
+    wrong = tf.maximum(-tf.math.expm1(logs), _LEAST)
+    return -_labelled(y_true) * tf.pow(wrong, gamma) * logs
 
 
 def dice(y_true: tf.Tensor, logits: tf.Tensor) -> tf.Tensor:
