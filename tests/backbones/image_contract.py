@@ -55,7 +55,7 @@ def check_saving(backbone, folder):
     before, after = output(trunk, x), output(loaded, x)
     for name, value in before.items():
         np.testing.assert_array_equal(after[name], value)
-    assert [each.path for each in loaded.trainable_variables] == [each.path for each in trunk.trainable_variables]
+    assert [each.shape for each in loaded.trainable_variables] == [each.shape for each in trunk.trainable_variables]
 
 
 def check_freezing(backbone):
@@ -80,6 +80,7 @@ def check_still_normalisation(backbone):
     """Without ``train_batch_norm`` a step leaves every variable of batch normalisation as it was."""
     trunk = backbone.model_copy(update={"train_batch_norm": False}).load()
     layers = [layer for layer in trunk.layers if isinstance(layer, keras.layers.BatchNormalization)]
+    assert layers
     before = [layer.get_weights() for layer in layers]
     step(trunk, pictures(backbone.image_size))
     for layer, values in zip(layers, before, strict=True):
