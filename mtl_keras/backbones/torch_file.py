@@ -1,6 +1,8 @@
 """Reads the tensors of a torch file of the old, not zipped, format, without torch and without running any code."""
 
 import collections
+import math
+import os
 import pickle
 import struct
 from collections.abc import Callable
@@ -22,6 +24,17 @@ _TYPES = {
     "LongStorage": np.int64,
     "IntStorage": np.int32,
 }
+_FAULTS = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +57,13 @@ class _View:
 
     def read(self, numbers: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         """Copies the view out of its storage."""
+        if 0 in self.shape:
+            return np.zeros(self.shape, numbers.dtype)
         last = self.offset + sum((size - 1) * stride for size, stride in zip(self.shape, self.strides, strict=True))
         if min((self.offset, *self.strides, *self.shape), default=0) < 0 or last >= len(numbers):
             raise ValueError("a tensor reaches past its storage")
+        if math.prod(self.shape) > len(numbers):
+            raise ValueError("a tensor is larger than its storage")
         strides = [stride * numbers.itemsize for stride in self.strides]
         return np.lib.stride_tricks.as_strided(numbers[self.offset :], self.shape, strides).copy()
 
@@ -63,10 +80,10 @@ def read_torch_file(path: Path) -> Arrays:
     try:
         with path.open("rb") as file:
             return _read(file)
-    except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError, struct.error) as error:
-        raise UserError(str(path), _problem(f"{type(error).__name__}: {error}")) from error
     except pickle.UnpicklingError as error:
         raise UserError(str(path), _problem(str(error))) from error
+    except _FAULTS as error:
+        raise UserError(str(path), _problem(f"{type(error).__name__}: {error}")) from error
 
 
 def _read(file: BinaryIO) -> Arrays:
@@ -90,10 +107,10 @@ def _numbers(file: BinaryIO, storage: _Storage | None) -> "np.ndarray[Any, Any]"
         raise ValueError("it has a storage that no tensor uses")
     (count,) = struct.unpack("<q", file.read(8))
     kind = np.dtype(_TYPES[storage.kind]).newbyteorder("<")
-    content = file.read(count * kind.itemsize) if 0 <= count <= storage.size else b""
-    if len(content) != storage.size * kind.itemsize:
+    size = storage.size * kind.itemsize
+    if count != storage.size or not 0 <= size <= os.fstat(file.fileno()).st_size - file.tell():
         raise ValueError("it is cut off")
-    return np.frombuffer(content, kind)
+    return np.frombuffer(file.read(size), kind)
 
 
 class _Restricted(pickle.Unpickler):
