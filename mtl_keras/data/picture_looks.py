@@ -55,19 +55,16 @@ def in_threads(
     """
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    pool = ThreadPoolExecutor(os.cpu_count())
-    try:
-        with (
-            Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
-            warnings.catch_warnings(),  # of all threads: within each of them it is no use
-        ):
-            warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
-            left = iter(items)
-            parts = iter(lambda: list(islice(left, _AT_ONCE)), [])
-            results = (result for part in parts for result in pool.map(work, part))
-            return list(progress.track(results, total=count, description=title))
-    finally:
-        pool.shutdown(cancel_futures=True)  # else Ctrl-C would have to wait for all
+    with (
+        ThreadPoolExecutor(os.cpu_count()) as pool,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+        warnings.catch_warnings(),  # of all threads: they share what is ignored
+    ):
+        warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
+        left = iter(items)
+        parts = iter(lambda: list(islice(left, _AT_ONCE)), [])
+        results = (result for part in parts for result in pool.map(work, part))
+        return list(progress.track(results, total=count, description=title))
 
 
 @lru_cache(_REMEMBERED)

@@ -86,8 +86,16 @@ def test_an_error_does_not_wait_for_what_is_left():
 
 def test_warnings_in_threads_are_held_back_and_come_back_after(tmp_path, monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 4)  # pictures of more pixels warn, of twice as many are refused
-    content = [save(tmp_path / "a.png", Image.new("L", (3, 2))).read_bytes()] * 50
+    path = save(tmp_path / "a.png", Image.new("L", (3, 2)))
     before = list(warnings.filters)
-    looks = in_threads(look_at, content, "", len(content))
+
+    def size(_):
+        with Image.open(path) as opened:
+            return opened.size
+
+    assert in_threads(size, range(50), "", 50) == [(3, 2)] * 50
+    looks = in_threads(look_at, [path.read_bytes()] * 50, "", 50)
     assert {tuple(look) for look in looks} == {(2, 3, None)}
     assert warnings.filters == before
+    with pytest.warns(Image.DecompressionBombWarning):
+        Image.open(path).close()
