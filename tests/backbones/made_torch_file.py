@@ -32,7 +32,7 @@ class View:
 
 def whole(array, key):
     """Returns a tensor that has a storage of its own."""
-    array = np.ascontiguousarray(array)
+    array = array.copy(order="C")
     strides = [stride // array.itemsize for stride in array.strides]
     return View(Storage(array.reshape(-1), key), 0, array.shape, strides)
 
