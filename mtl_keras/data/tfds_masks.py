@@ -1,15 +1,21 @@
 """The masks of a builder of tensorflow-datasets, as class numbers."""
 
+import io
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from PIL import Image, ImageOps
 
-from mtl_keras.data.mask_png import recode_mask
+from mtl_keras.data.mask_png import encode_mask, recode_mask
 from mtl_keras.data.mask_values import MaskValues
 from mtl_keras.data.picture_looks import Look, in_threads
 from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.tfds_pictures import TfdsPictures
+
+_ORIENTATION = 0x0112
+"""The number of the EXIF entry that says how a picture is to be turned."""
+_ON_ITS_SIDE = (5, 6, 7, 8)
 
 
 @dataclass(frozen=True)
@@ -32,20 +38,37 @@ class _Read(NamedTuple):
 
 
 def read_masks(pictures: TfdsPictures, field: str, values: MaskValues, split: str) -> Masks:
-    """Reads the masks of a split.
+    """Reads the masks of a split; they lie on the pixels as tensorflow-datasets decodes them, before they are turned.
 
     Raises:
         UserError: masks cannot be read, have other values, or another size than their pictures.
     """
-    pairs = zip(pictures.looks(split), pictures.encoded(split, field), strict=True)
-    read = in_threads(lambda pair: _read(*pair, values), pairs, "Reading masks", pictures.count(split))
+    rows = zip(pictures.looks(split), pictures.encoded(split, [pictures.image, field]), strict=True)
+    read = in_threads(lambda row: _read(*row, values), rows, "Reading masks", pictures.count(split))
     pictures.tell(split, field, [mask.fault for mask in read])
     return Masks([mask.encoded for mask in read], frozenset[int]().union(*(mask.numbers for mask in read)))
 
 
-def _read(picture: Look, content: bytes, values: MaskValues) -> _Read:
+def _read(look: Look, encoded: tuple[bytes, ...], values: MaskValues) -> _Read:
+    picture, content = encoded
+    if look.fault:
+        return _Read(b"", frozenset())  # it is told of the picture
+    turn = _orientation(picture)
+    size = (look.height, look.width)
     try:
-        mask = recode_mask(content, values, (picture.height, picture.width))
+        mask = recode_mask(content, values, size[::-1] if turn in _ON_ITS_SIDE else size)
     except ValueError as error:
         return _Read(b"", frozenset(), f"{str(error).removesuffix('.')}.")
-    return _Read(mask, frozenset(np.flatnonzero(pixel_counts(mask, len(values.classes))).tolist()))
+    numbers = frozenset(np.flatnonzero(pixel_counts(mask, len(values.classes))).tolist())
+    return _Read(mask if turn == 1 else _turned(mask, turn), numbers)
+
+
+def _orientation(picture: bytes) -> int:
+    with Image.open(io.BytesIO(picture)) as opened:
+        return int(opened.getexif().get(_ORIENTATION, 1))
+
+
+def _turned(mask: bytes, turn: int) -> bytes:
+    with Image.open(io.BytesIO(mask)) as opened:
+        opened.getexif()[_ORIENTATION] = turn
+        return encode_mask(np.asarray(ImageOps.exif_transpose(opened)))

@@ -1,6 +1,6 @@
 """The pictures of a builder of tensorflow-datasets, as they are encoded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -29,10 +29,10 @@ class TfdsPictures:
     shown: str | None
     builder: Any = field(compare=False, repr=False)
 
-    def encoded(self, split: str, name: str) -> Iterator[bytes]:
-        """Yields the encoded pictures of a field, in the order of the rows."""
-        rows = examples(self.builder, split, [name], [name])
-        return (example[name] for example in rows.as_numpy_iterator())
+    def encoded(self, split: str, names: Sequence[str]) -> Iterator[tuple[bytes, ...]]:
+        """Yields the encoded pictures of some fields, in the order of the rows."""
+        rows = examples(self.builder, split, names, names)
+        return (tuple(example[name] for name in names) for example in rows.as_numpy_iterator())
 
     def names(self, split: str) -> list[str]:
         """Returns the names of the pictures, in the order of the rows."""
@@ -64,5 +64,6 @@ class TfdsPictures:
 
 @lru_cache(_REMEMBERED)
 def _looks(pictures: TfdsPictures, split: str) -> tuple[Look, ...]:
-    encoded = pictures.encoded(split, pictures.image)
-    return tuple(in_threads(look_at, encoded, "Looking at pictures", pictures.count(split)))
+    encoded = pictures.encoded(split, [pictures.image])
+    looks = in_threads(lambda row: look_at(row[0]), encoded, "Looking at pictures", pictures.count(split))
+    return tuple(looks)

@@ -98,6 +98,14 @@ def picture(number: int) -> bytes:
     return encoded(np.random.default_rng(number).integers(0, 255, (4, 5 + number, 3)), form)
 
 
+def turned(turn: int) -> bytes:
+    """The zones of that number in red; EXIF asks to turn them by the orientation of that number."""
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    red = np.stack([zones(turn) * 25, *[np.zeros_like(zones(turn))] * 2], axis=-1)
+    return encoded(red, exif=exif)
+
+
 def zones(number: int) -> Any:
     """Values 0, 1 and 9 for the pixels of a picture."""
     return np.random.default_rng(number).choice([0, 1, 9], (4, 5 + number)).astype(np.uint8)
@@ -145,6 +153,7 @@ class SmallScenes(_Small):
         "unlabelled": [scene(1, label=-1)],
         "no_objects": [scene(0)],
         "no_sea": [scene(1, parts=encoded(parts(1) % 2))],
+        "turned": [scene(turn, image=turned(turn)) for turn in range(1, 9)],
         "broken": [scene(0), scene(1, image=picture(1)[:60])],
         "other_format": [scene(2, image=encoded(np.zeros((4, 7, 3)), "TIFF"))],
         "other_size": [scene(3, mask=encoded(zones(4))), scene(4)],

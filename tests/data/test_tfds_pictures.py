@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from mtl_keras.data import Tfds
 from mtl_keras.data.picture_looks import look_at
 from mtl_keras.errors import UserError
+from mtl_keras.images.decode import decode_picture
 from tests.data import small_builders
 from tests.data.small_builders import parts, picture, zones
 
@@ -102,6 +103,16 @@ def test_a_class_that_is_ignored_is_none(folder: Path) -> None:
     assert dataset.labels() == ["sky", "sea"]
     for number, row in rows(dataset).items():
         np.testing.assert_array_equal(read(row["label"]), np.choose(parts(number), [0, 255, 1]))
+
+
+def test_masks_are_turned_with_their_pictures(folder: Path) -> None:
+    dataset = scenes(folder, label="mask", mask_values={"a": 0, "b": 1, "c": 9}, test="turned")
+    found = rows(dataset, "test")
+    assert len(found) == 8
+    for turn, row in found.items():
+        upright = decode_picture(row["image"]).numpy()[..., 0] // 25
+        assert upright.shape == ((4, 5 + turn) if turn < 5 else (5 + turn, 4))
+        np.testing.assert_array_equal(np.array([0, 1, 9])[read(row["label"])], upright)
 
 
 def test_all_tasks_have_the_rows_in_one_order(folder: Path) -> None:
