@@ -15,7 +15,7 @@ from mtl_keras.report.bars import bars
 from mtl_keras.report.curves import SUM, curves_by_task
 from mtl_keras.report.facts import facts, head_name, started
 from mtl_keras.report.pictures import Pictures
-from mtl_keras.report.plain_text import plain
+from mtl_keras.report.plain_text import plain, short
 from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.sections import SECTIONS, Section, Task
 from mtl_keras.report.sharing import gains
@@ -52,6 +52,7 @@ def _templates() -> Environment:
         percent=wording.percent,
         metric=wording.metric_name,
         plain=plain,
+        short=short,
         capital=wording.capital,
         count=wording.count,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 WORST, BEST = 6, 6
+MOST_BARS = 40
 
 
 def segmentation(task: Task) -> Section:
@@ -25,8 +26,7 @@ def segmentation(task: Task) -> Section:
     matrix: np.ndarray[Any, Any] = np.asarray([row["confusion"] for row in task.rows], np.int64).sum(axis=0)
     names = task.labels if len(task.labels) == len(matrix) else [f"class {number}" for number in range(len(matrix))]
     parts = pixel_scores(matrix, names)
-    largest = sorted(parts, key=lambda part: -(part.support + part.predicted))[:MOST_CLASSES]
-    shown = [part.name for part in parts if part in largest]
+    shown, in_bars = _largest(parts, MOST_CLASSES), _largest(parts, MOST_BARS)
     support = {part.name: part.support for part in parts}
     colours = class_colours(names)
     worst, best = _worst_and_best(task, names)
@@ -39,7 +39,9 @@ def segmentation(task: Task) -> Section:
             "scores": parts,
             "colours": dict(zip(names, map(hexadecimal, colours), strict=True)),
             "names": shown,
-            "left_out": len(parts) - len(shown),
+            "not_in_matrix": len(parts) - len(shown),
+            "in_bars": in_bars,
+            "not_in_bars": len(parts) - len(in_bars),
             "matrix": confusion_rows(_pairs(matrix, names), support, shown),
             "worst": worst,
             "best": best,
@@ -53,6 +55,12 @@ def pixel_scores(matrix: "np.ndarray[Any, Any]", names: list[str]) -> list[Score
         Score(name, int(matrix[at, at]), int(matrix[:, at].sum()), int(matrix[at].sum()))
         for at, name in enumerate(names)
     ]
+
+
+def _largest(parts: list[Score], most: int) -> list[str]:
+    """Returns the names of the classes with the most pixels, in the order of the classes."""
+    found = sorted(parts, key=lambda part: -(part.support + part.predicted))[:most]
+    return [part.name for part in parts if part in found]
 
 
 def _pairs(matrix: "np.ndarray[Any, Any]", names: list[str]) -> dict[tuple[str, str], int]:
