@@ -70,6 +70,19 @@ def test_results_come_in_the_order_of_the_items():
     ]
 
 
+def test_few_items_are_held_at_once():
+    done = []
+    ahead = []
+
+    def items():
+        for number in range(1000):
+            ahead.append(number - len(done))
+            yield number
+
+    assert in_threads(lambda number: done.append(number) or number, items(), "Counting", 1000) == list(range(1000))
+    assert max(ahead) < 300
+
+
 def test_an_error_does_not_wait_for_what_is_left():
     begun = []
 

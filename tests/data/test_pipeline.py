@@ -9,8 +9,11 @@ import tensorflow as tf
 from benchmarks.padding import measure_padding
 from mtl_keras.data.lookup import Lookup
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
+from mtl_keras.data.preprocessing import read_source
+from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
-from tests.data.made import HEADS, INPUTS, rows_of, sources
+from mtl_keras.heads import MultiLabel
+from tests.data.made import HEADS, INPUTS, letter_preprocessor, rows_of, sources
 
 QUOTAS = {"tags": 6, "mood": 10}
 
@@ -39,6 +42,20 @@ def test_a_batch_has_every_task_and_weights_where_labels_are(made: list[Source])
         assert not weights["score"].any()
         assert not y["score"].any()
         assert not y["tags"][6:].any()
+
+
+def test_several_labels_a_row_stand_beside_tags(made: list[Source]) -> None:
+    labels = np.random.default_rng(0).integers(0, 2, (50, 3))
+    texts = [f"{'a' * int(row @ [4, 2, 1])} b" for row in labels]  # its first word tells a text's labels
+    heads = {"tags": HEADS["tags"], "topics": MultiLabel(labels=("x", "y", "z"))}
+    rows = Rows.of_texts(texts, labels.tolist())
+    topics = read_source("topics", rows, letter_preprocessor(), INPUTS, heads["topics"])
+    dataset = training_dataset([made[0], topics], heads, {"tags": 4, "topics": 12}, seed=1)
+    for x, y, weights in dataset.take(3).as_numpy_iterator():
+        assert (y["topics"].shape, y["topics"].dtype) == ((16, 3), np.int32)
+        np.testing.assert_array_equal(weights["topics"], np.repeat([[0.0] * 3, [1.0] * 3], [4, 12], axis=0))
+        first_words = (x["token_ids"][4:] == ord("a")).sum(axis=1)
+        np.testing.assert_array_equal(y["topics"][4:] @ [4, 2, 1], first_words)
 
 
 def test_padding_is_the_preprocessor_s(made: list[Source]) -> None:
