@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from mtl_keras.atomic import write_json
 from mtl_keras.data.base import Split
+from mtl_keras.progress_bar import progress_bar
 from mtl_keras.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -55,7 +53,7 @@ def evaluate_split(
     from mtl_keras.evaluation.task_evaluation import evaluate_task
 
     metrics = {}
-    with _progress() as progress:
+    with progress_bar("rows") as progress:
         bar = progress.add_task(f"evaluating on {split}", total=sum(each.count for each in rows.values()))
         for task in trained.model.tasks:
             file = folder.predictions(split, task.name)
@@ -63,9 +61,3 @@ def evaluate_split(
                 trained, task, rows[task.name], file, batch_size, lambda number: progress.advance(bar, number)
             )
     return metrics
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)  # the standard output is for results
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("rows, left"))
-    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)

@@ -2,18 +2,19 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.atomic import filling
 from mtl_keras.errors import UserError
-from mtl_keras.images.class_colours import class_colours, overlay
+from mtl_keras.prediction.overlay import overlay, palette
 from mtl_keras.prediction.picture_columns import PictureColumns
 from mtl_keras.prediction.pictures import AnsweredPicture
 from mtl_keras.prediction.predictor import Predictor
 from mtl_keras.prediction.readable_name import readable_name
+from mtl_keras.report.class_colours import Colour, class_colours
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,8 +37,8 @@ class PictureResults:
     """
 
     def __init__(self, folder: Path, predictor: Predictor, out: Any) -> None:
-        self._folder, self._labels = folder, predictor.labels
-        self._masked = masked_tasks(predictor)
+        self._folder = folder
+        self._colours = {task: class_colours(predictor.labels[task] or ()) for task in masked_tasks(predictor)}
         self._columns = {
             task: PictureColumns(task, keys, predictor.labels.get(task)) for task, keys in predictor.keys.items()
         }
@@ -70,18 +71,19 @@ class PictureResults:
             answered: its answers or its fault.
         """
         cells = [cell for task, each in self._columns.items() for cell in each.cells(answered.answers.get(task, {}))]
-        for task in self._masked if answered.answers else ():
-            self._write_mask(task, name, answered)
+        for task, colours in self._colours.items() if answered.answers else ():
+            self._write_mask(task, name, answered, colours)
         self._lines.writerow([readable_name(name), answered.fault or "", *cells])
 
-    def _write_mask(self, task: str, name: PurePath, answered: AnsweredPicture) -> None:
+    def _write_mask(
+        self, task: str, name: PurePath, answered: AnsweredPicture, colours: Sequence[Colour | None]
+    ) -> None:
         from PIL import Image
 
         mask: np.ndarray[Any, Any] = answered.answers[task][_MASK]
-        names = self._labels[task] or ()
         coded = Image.fromarray(mask.astype("uint8"))
-        coded.putpalette(class_colours(names).tobytes())
-        laid = Image.fromarray(overlay(_decoded(answered.content), mask, names))
+        coded.putpalette(palette(colours).tobytes())
+        laid = Image.fromarray(overlay(_decoded(answered.content), mask, colours))
         for kind, picture in ((MASKS, coded), (OVERLAYS, laid)):
             path = self._folder / task / kind / name.with_name(f"{name.name}.png")
             path.parent.mkdir(parents=True, exist_ok=True)
