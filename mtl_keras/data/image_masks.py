@@ -33,6 +33,7 @@ class ImageMasks(PictureDataset):
         folder: the folder in which the paths are; with ``table``, the table's own folder unless it is given.
         images: the paths of the pictures. ``*`` stands for any characters but a slash, ``**`` for any folders.
             With ``table``, ``{image}`` unless it is given.
+        leave_out: a pattern of files that ``images`` finds but should not, such as ``**/*_mask.png``.
         masks: the path of a picture's mask; with ``table``, ``{mask}`` unless it is given.
         table: a CSV file with a line a picture: columns ``image``, ``mask``, ``class``, ``split``, or whatever
             ``images`` and ``masks`` name; an empty cell is a mask or class that is missing.
@@ -74,6 +75,7 @@ class ImageMasks(PictureDataset):
 
     folder: Path | None = None
     images: str | None = None
+    leave_out: str | None = None
     masks: str | None = None
     table: Path | None = None
     class_column: str = "class"
@@ -93,6 +95,8 @@ class ImageMasks(PictureDataset):
             raise ValueError("expected folder and images, the pattern of the pictures' paths in it, or table")
         if self.splits is not None and (self.table is not None or "split" in fields_of(self.images or "")):
             raise ValueError("expected the splits once: in splits, in the table or as {split} in images. Leave one out")
+        if self.table is not None and self.leave_out is not None:
+            raise ValueError("expected no leave_out beside table: its lines say which pictures there are. Remove it")
         if self.table is None and self.label == "class" and "class" not in fields_of(self.images or ""):
             raise ValueError(f'expected {{class}} in images, for label = "class"; received "{self.images}"')
         return self
@@ -157,7 +161,7 @@ class ImageMasks(PictureDataset):
         if self.table is None:
             assert self.folder is not None
             assert self.images is not None
-            return find_by_pattern(self.folder, self.images, masks)
+            return find_by_pattern(self.folder, self.images, masks, self.leave_out)
         masks = masks or ("{mask}" if self.label == "mask" else None)
         folder = self.folder or self.table.parent
         columns = self.class_column, self.split_column

@@ -18,6 +18,11 @@ def fields_of(pattern: str) -> list[str]:
     return list(dict.fromkeys(_FIELD.findall(pattern)))
 
 
+def without_fields(pattern: str) -> str:
+    """Returns a pattern with ``*`` in the place of its fields."""
+    return _FIELD.sub("*", pattern)
+
+
 def fill(pattern: str, fields: Mapping[str, str], option: str) -> str:
     """Puts values in the place of fields.
 
@@ -26,9 +31,10 @@ def fill(pattern: str, fields: Mapping[str, str], option: str) -> str:
     """
     unknown = [name for name in fields_of(pattern) if name not in fields]
     if unknown:
+        received = f'{quoted(unknown)} in "{pattern}"'
         raise UserError(
             f"dataset.{option}",
-            f'expected fields of {quoted(sorted(fields))}; received {quoted(unknown)} in "{pattern}". Correct {option}.',
+            f"expected fields of {quoted(sorted(fields))}; received {received}. Correct {option}.",
         )
     return _FIELD.sub(lambda found: fields[found[1]], pattern)
 
@@ -39,7 +45,7 @@ def matches(root: Path, pattern: str) -> list[tuple[Path, dict[str, str]]]:
     ``*`` and ``{field}`` stand for characters other than a slash, ``?`` for one, ``**`` for folders at any depth.
     Hidden files are left out.
     """
-    plain = _FIELD.sub("*", pattern).replace("[", "[[]")
+    plain = without_fields(pattern).replace("[", "[[]")
     expression = re.compile(_expression(pattern))
     found = []
     for name in sorted(glob.glob(plain, root_dir=root, recursive=True)):

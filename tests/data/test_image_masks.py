@@ -224,6 +224,15 @@ def test_masks_that_are_missing(tiles, missing, expected):
         np.testing.assert_array_equal(pixels_of(received[gone]), expected)
 
 
+def test_masks_beside_the_pictures(tmp_path):
+    for number in range(3):
+        save(tmp_path / f"{number}.png", noise(2, 3, number))
+        save(tmp_path / f"{number}_mask.png", np.full((2, 3), 255, np.uint8))
+    patterns = {"folder": tmp_path, "images": "{n}.png", "masks": "{n}_mask.png", "mask_values": VALUES}
+    assert "3 files are both" in fault(ImageMasks(**patterns, missing_masks="background"))
+    assert set(labels_by_name(ImageMasks(**patterns, leave_out="*_mask.png"))) == {"0.png", "1.png", "2.png"}
+
+
 @pytest.mark.parametrize("missing", ["background", "unlabelled"])
 def test_masks_of_which_none_is_there(tiles, missing):
     folder, _ = tiles
@@ -287,6 +296,7 @@ def test_the_home(tiles, monkeypatch):
         ({"masks": "{nme}.png"}, 'expected in masks the fields "class", "name", "stem"; received "nme"'),
         ({"table": "t.csv", "splits": "s.csv"}, "expected the splits once"),
         ({"images": "{split}/{name}.jpg", "masks": "{name}.png", "splits": "s.csv"}, "expected the splits once"),
+        ({"table": "t.csv", "leave_out": "*_m.png"}, "expected no leave_out beside table"),
         ({"images": "{name}.jpg", "label": "class"}, "expected {class} in images"),
         ({"missing_masks": "skip"}, "missing_masks"),
         ({"label": "box"}, "label"),

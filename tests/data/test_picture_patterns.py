@@ -45,6 +45,24 @@ def test_no_picture_at_all_says_what_there_is(folder):
     )
 
 
+def test_masks_among_the_pictures(tmp_path):
+    for name in ("a.png", "a_mask.png", "b.png", "b_mask.png", "c/a.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    _, (fault,) = find_by_pattern(tmp_path, "{name}.png", "{name}_mask.png")
+    assert str(fault).startswith(f"{tmp_path}/a.png: expected pictures or masks; 2 files are both")
+    assert f'such as {tmp_path}/a_mask.png. Correct one of the two, or set leave_out, e.g. to "*_mask.png"' in str(
+        fault
+    )
+    pictures, faults = find_by_pattern(tmp_path, "{name}.png", "{name}_mask.png", "*_mask.png")
+    assert not faults
+    assert [(one.name, one.mask) for one in pictures] == [
+        ("a.png", tmp_path / "a_mask.png"),
+        ("b.png", tmp_path / "b_mask.png"),
+    ]
+    assert "such as" in str(find_by_pattern(tmp_path, "c/*.png", "c/{stem}.png")[1])
+
+
 def test_a_wrong_split_is_told_once(folder):
     for number in range(3):
         (folder / "train" / f"{number}.jpg").touch()
