@@ -1,17 +1,18 @@
 """The best and the worst pictures of an evaluation."""
 
-import io
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from mtl_keras.atomic import replacing
 from mtl_keras.evaluation.lines import Answer, Line, own_mask, read_mask
+from mtl_keras.images.shown import shown_picture
 
 KEPT = 6
 """Pictures of each sort."""
@@ -44,10 +45,9 @@ class Gallery:
 
     def look(self, number: int, line: Line, picture: bytes, truth: Any, answer: Answer) -> None:
         """Keeps a row if it is among the best or the worst so far."""
-        score = _SCORES[self.kind](line)
-        row = _Row(score, number, picture, truth if isinstance(truth, bytes) else b"", None)
-        if isinstance(truth, bytes):
-            row = _Row(score, number, picture, truth, own_mask(answer).astype(np.uint8))
+        score, masked = _SCORES[self.kind](line), isinstance(truth, bytes)
+        guess = own_mask(answer).astype(np.uint8) if masked else None
+        row = _Row(score, number, picture, truth if masked else b"", guess)
         self.best = sorted([*self.best, row], key=lambda each: (-each.score, each.number))[:KEPT]
         self.worst = sorted([*self.worst, row], key=lambda each: (each.score, each.number))[:KEPT]
 
@@ -59,8 +59,7 @@ class Gallery:
                 self._write_row(row, draft)
 
     def _write_row(self, row: _Row, folder: Path) -> None:
-        content = Path(row.picture.decode()).read_bytes() if self.files else row.picture
-        picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+        picture = shown_picture(Path(os.fsdecode(row.picture)).read_bytes() if self.files else row.picture)
         size = _small(picture.size)
         picture.resize(size).save(folder / f"{row.number}.jpg", quality=85)
         if row.guess is not None:

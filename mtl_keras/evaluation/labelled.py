@@ -1,7 +1,8 @@
 """Tells rows with a label from rows without."""
 
-import math
 from typing import Any
+
+import numpy as np
 
 
 def is_labelled(label: Any) -> bool:
@@ -9,5 +10,7 @@ def is_labelled(label: Any) -> bool:
     if isinstance(label, bytes):
         return len(label) > 0
     if hasattr(label, "__len__"):
-        return len(label) == 0 or label[0] >= 0
-    return not math.isnan(label) if isinstance(label, float) else bool(label >= 0)
+        return len(label) == 0 or bool(label[0] >= 0)
+    if isinstance(label, (float, np.floating)):  # a value, which may be negative
+        return not np.isnan(label)
+    return bool(label >= 0)

@@ -3,20 +3,16 @@
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mtl_keras.atomic import replacing
 from mtl_keras.baselines.scores import SCORES
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.batches import Window, windows
+from mtl_keras.evaluation.batches import Window, listed, windows
 from mtl_keras.evaluation.gallery import Gallery
-from mtl_keras.evaluation.labelled import is_labelled
 from mtl_keras.evaluation.lines import LINES, TRUTHS, Line
 from mtl_keras.task import Task
 from mtl_keras.trained import Trained
-
-if TYPE_CHECKING:
-    import tensorflow as tf
 
 Advance = Callable[[int], None]
 """Is told of each batch's number of rows."""
@@ -58,14 +54,14 @@ def _lines(
     written = 0
     for window in windows(rows, batch_size):
         kept: dict[int, Line] = {}
-        values, shown, truths = (_each(column) for column in (window.values, window.shown, window.labels))
+        values, shown, truths = (listed(column) for column in (window.values, window.shown, window.labels))
         for number, answer in _answers(trained, task, rows, window, advance):
-            if is_labelled(truths[number]):
-                kept[number] = make(shown[number], truths[number], answer, labels, key)
-                if gallery:  # rows of pictures come in the order of their lines
-                    gallery.look(written + len(kept) - 1, kept[number], values[number], truths[number], answer)
+            kept[number] = make(shown[number], truths[number], answer, labels, key)
+            if gallery:  # rows of pictures come in the order of their lines
+                gallery.look(written + len(kept) - 1, kept[number], values[number], truths[number], answer)
         yield from (kept[number] for number in sorted(kept))
         written += len(kept)
+        advance(len(values) - len(kept))
 
 
 def _answers(
@@ -82,10 +78,3 @@ def _answers(
         for place, number in enumerate(numbers):
             yield int(number), {key: column[place] for key, column in columns.items()}
         advance(len(numbers))
-
-
-def _each(values: "tf.Tensor | tf.RaggedTensor") -> list[Any]:
-    import tensorflow as tf
-
-    listed: list[Any] = values.to_list() if isinstance(values, tf.RaggedTensor) else list(values.numpy())
-    return listed

@@ -4,6 +4,9 @@ import tensorflow as tf
 
 from mtl_keras.images.placement import restore
 
+_AT_ONCE = 2
+"""Pictures whose probabilities are held at their own size at once: of large ones they take gigabytes."""
+
 
 def masks(logits: tf.Tensor, features: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
     """Returns the likeliest class of each pixel of each picture, with its probability.
@@ -53,6 +56,6 @@ def _of_rows(
     mask = tf.TensorSpec([None, None], tf.int32)
     specs = (mask, tf.TensorSpec([None, None], tf.float32), tf.TensorSpec([probabilities.shape[-1]], tf.float32))
     found: tuple[tf.Tensor, tf.Tensor, tf.Tensor] = tf.map_fn(
-        one, (probabilities, heights, widths, padded), fn_output_signature=specs
+        one, (probabilities, heights, widths, padded), parallel_iterations=_AT_ONCE, fn_output_signature=specs
     )
     return found
