@@ -281,3 +281,22 @@ def test_classes_of_pictures(run: Path, page: Page) -> None:
     assert [page.row("kind: how well each class is found", name)[1] for name in KINDS] == [f"{r:.3f}" for r in recall]
     assert "Pictures are kept of the best and the worst rows only" in page.text
     assert "Text True Predicted" not in page.text
+
+
+def test_the_masks_lie_over_their_picture(run: Path, page: Page) -> None:
+    found = {image["alt"]: np.asarray(decoded(image), float) for image in images(page)}
+    for at, (truth, guess) in masks_of(run, "scene").items():
+        drawn = found[f"The true classes of scene/{at:03d}.jpg"], found[f"The predicted classes of scene/{at:03d}.jpg"]
+        for mask, colours in zip((truth, guess), drawn, strict=True):
+            tinted = colours.max(axis=-1) - colours.min(axis=-1) > 25
+            plain, same = mask == 0, truth == guess
+            assert tinted[plain & same].mean() < 0.05
+            assert tinted[(mask > 0) & (mask < 255) & same].mean() > 0.9
+        white = [colours.min(axis=-1) > 225 for colours in drawn]
+        wrong = (truth != guess) & (truth != 255)
+        red, blue = drawn[0][..., 0], drawn[0][..., 2]
+        assert (blue > red + 60)[(truth == 1) & (guess != 1)].mean() > 0.7
+        assert (abs(blue - red) < 25)[(truth == 0) & (guess != 0)].mean() > 0.7
+        assert white[0].mean() < 0.001
+        assert 0.15 < white[1][wrong].mean() < 0.35
+        assert white[1][~wrong].mean() < 0.01
