@@ -66,12 +66,13 @@ def _twice(place: str, name: str, first: str) -> UserError:
 
 
 def _not_named(picture: Picture, table: Path) -> UserError:
-    problem = f'expected a line in {table} with its split; received none for "{picture.name}". Add it, or remove the file.'
-    return UserError(picture.place, problem)
+    problem = f'expected a line in {table} with its split; received none for "{picture.name}".'
+    return UserError(picture.place, f"{problem} Add it, or remove the file.")
 
 
 def _no_file(line: str, name: str, alike: dict[str, list[Picture]]) -> UserError:
     if len(alike.get(name, ())) > 1:
-        problem = f'expected a path in the folder; received "{name}", of which there are {len(alike[name])}. Write paths.'
-        return UserError(line, problem)
-    return UserError(line, f'expected a picture of the folder; received "{name}", which is not there. Correct the line.')
+        received = f'"{name}", of which there are {len(alike[name])}'
+        return UserError(line, f"expected a path in the folder; received {received}. Write paths.")
+    problem = f'expected a picture of the folder; received "{name}", which is not there.'
+    return UserError(line, f"{problem} Correct the line.")
