@@ -84,7 +84,7 @@ def examples(builder: Any, split: str, fields: Sequence[str], encoded: Sequence[
         dict.fromkeys(fields, True), {name: tfds.decode.SkipDecoding() for name in encoded}
     )
     once = tfds.ReadConfig(try_autocache=False)  # each pass over the rows is one of few
-    return builder.as_dataset(split=split, shuffle_files=False, decoders=decoders, read_config=once)
+    return _quietly(lambda: builder.as_dataset(split=split, shuffle_files=False, decoders=decoders, read_config=once))
 
 
 def _quietly(work: Callable[[], T]) -> T:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +122,16 @@ def test_data_are_prepared_quietly_and_once(tmp_path: Path, capfd: pytest.Captur
     assert said.err.splitlines()[-1].startswith("Prepared small_texts/1.0.0: train 8, one_class 1,")
     texts(tmp_path).load("train")
     assert "".join(capfd.readouterr()) == ""
+
+
+def test_plain_python_is_quiet_too(folder: Path) -> None:
+    texts(folder).load("train")
+    code = "from tests.data import test_tfds as t; print(t.texts(t.Path(t.sys.argv[1])).load('train').count)"
+    environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}
+    process = subprocess.run([sys.executable, "-c", code, folder], capture_output=True, text=True, env=environment)
+    assert process.stdout == "8\n"
+    assert "Logging error" not in process.stderr
+    assert "deprecated" not in process.stderr
 
 
 def test_labels_are_read_once_a_split(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
