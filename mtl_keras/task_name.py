@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-# A name of `fit`'s logs, of a signature, or of an input is no task's.
-_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words"})
+# A name of `fit`'s logs, of a signature, of an input, or of a column of predictions is no task's.
+_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words", "image", "error"})
 _VALIDATION = "val_"
 _LONGEST = 64
 

@@ -12,6 +12,7 @@ from mtl_keras.errors import UserError, UserErrors
     [
         ({"name": "1 a"}, "tasks.1 a.name: expected a name of letters, digits and _"),
         ({"name": "val"}, 'tasks.val.name: "val" is a name of the program itself'),
+        ({"name": "error"}, 'tasks.error.name: "error" is a name of the program itself'),
         ({"name": "val_a"}, "tasks.val_a.name: "),
         ({"name": 3}, "tasks.3.name: expected a string; received 3"),
         ({"loss_weight": -1}, "tasks.a.loss_weight: expected a number of at least 0; received -1"),

@@ -1,10 +1,12 @@
 import shutil
+from pathlib import Path
 
 import pytest
 
 import mtl_keras as mtl
 from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
+from mtl_keras.prediction import Predictor
 
 TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
 
@@ -53,6 +55,13 @@ def test_answers_come_in_the_order_of_the_texts(tiny_run):
 
 def test_no_texts_have_no_answers(tiny_run):
     assert mtl.predict(tiny_run, []) == []
+
+
+@pytest.mark.parametrize("given", [b"a", Path("a.jpg")])
+def test_what_is_no_text_is_a_mistake(given, monkeypatch):
+    monkeypatch.setattr(Predictor, "load", lambda path: Predictor("text", {}, {}, None))
+    with pytest.raises(UserError, match=rf"expected str; received {type(given).__name__} at 1"):
+        mtl.predict("run", ["a", given])
 
 
 def test_a_folder_of_neither_kind_is_a_mistake(tmp_path):
