@@ -19,6 +19,12 @@ def backbone(name, **options):
     return mtl.backbones.KerasApplication(**{"name": name, "weights": "random", "image_size": SIZE, **options})
 
 
+@pytest.fixture(scope="module", params=SMALL)
+def small(request):
+    """The name of a small network and its trunk, the first stage frozen."""
+    return request.param, backbone(request.param, freeze_stages=1).load()
+
+
 def module_of(name):
     """The public module of a network, which has its ``preprocess_input``."""
     place = inspect.unwrap(getattr(keras.applications, name)).__module__.rpartition(".")[2]
@@ -41,9 +47,8 @@ def test_scaling_is_that_of_the_documented_preprocessing(name):
     np.testing.assert_allclose(found, module_of(name).preprocess_input(x.copy()), rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("name", [*SMALL, "ResNet50"])
-def test_pooled_is_what_keras_gives_of_preprocessed_pictures(name):
-    trunk = backbone(name).load()
+def test_pooled_is_what_keras_gives_of_preprocessed_pictures(small):
+    name, trunk = small
     x = contract.pictures(SIZE)
     theirs = getattr(keras.applications, name)(weights=None, include_top=False, pooling="avg", input_shape=(*SIZE, 3))
     theirs.set_weights(trunk.get_weights())
@@ -51,14 +56,13 @@ def test_pooled_is_what_keras_gives_of_preprocessed_pictures(name):
     np.testing.assert_allclose(contract.output(trunk, x)["pooled"], expected, rtol=1e-3, atol=1e-5)
 
 
-@pytest.mark.parametrize("name", SMALL)
-def test_features(name):
-    contract.check_features(backbone(name))
+def test_features(small):
+    contract.check_features(backbone(small[0]), small[1])
 
 
 @pytest.mark.parametrize("name", ["DenseNet121", "EfficientNetB0", "MobileNet", "MobileNetV2", "ResNet50", "VGG16"])
 def test_features_of_the_other_families(name):
-    contract.check_features(backbone(name))
+    contract.check_features(backbone(name), backbone(name).load())
 
 
 @pytest.mark.parametrize("name", ["MobileNetV3Small", "ResNet50V2"])
@@ -70,10 +74,9 @@ def test_the_layers_of_the_maps_are_the_same_at_every_size(name):
     assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("name", SMALL)
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saves so under numpy 2
-def test_saving(name, tmp_path):
-    contract.check_saving(backbone(name, freeze_stages=1), tmp_path)
+def test_saving(small, tmp_path):
+    contract.check_saving(small[1], tmp_path)
 
 
 @pytest.mark.parametrize("name", SMALL)
