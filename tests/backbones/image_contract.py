@@ -29,8 +29,12 @@ def step(trunk, x):
     keras.optimizers.SGD(0.1).apply(gradients, variables)
 
 
-def check_features(backbone, trunk):
-    """The input and the features have the shapes that docs/images.md says, and are finite; sizes may differ."""
+def check_features(backbone, trunk=None):
+    """The input and the features have the shapes that docs/images.md says, and are finite.
+
+    Here and below, ``trunk`` is the backbone's where it is loaded already.
+    """
+    trunk = trunk or backbone.load()
     height, width = backbone.image_size
     assert {each.name: each.shape for each in trunk.inputs} == {"image": (None, height, width, 3)}
     found = output(trunk, pictures(backbone.image_size))
@@ -45,11 +49,12 @@ def check_features(backbone, trunk):
         assert not np.array_equal(value[0], value[1])
 
 
-def check_saving(trunk, folder):
+def check_saving(backbone, folder, trunk=None):
     """A saved trunk, loaded, gives the same features and trains the same variables."""
+    trunk = trunk or backbone.load()
     trunk.save(folder / "trunk.keras")
     loaded = keras.models.load_model(folder / "trunk.keras")
-    x = pictures(trunk.inputs[0].shape[1:3])
+    x = pictures(backbone.image_size)
     before, after = output(trunk, x), output(loaded, x)
     for name, value in before.items():
         np.testing.assert_array_equal(after[name], value)

@@ -10,12 +10,12 @@ TINY = mtl.backbones.SmallCnn(image_size=(64, 96), width=8)
 
 
 def test_features():
-    contract.check_features(TINY, TINY.load())
+    contract.check_features(TINY)
 
 
 @pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saves so under numpy 2
 def test_saving(tmp_path):
-    contract.check_saving(TINY.model_copy(update={"freeze_stages": 1}).load(), tmp_path)
+    contract.check_saving(TINY.model_copy(update={"freeze_stages": 1}), tmp_path)
 
 
 def test_freezing():
