@@ -23,6 +23,13 @@ def test_only_empty_rows() -> None:
     assert lookup(rows, tf.constant(2)).numpy().tolist() == [[5, 5], [5, 5]]
 
 
+def test_rows_of_encoded_pictures_and_of_several_labels() -> None:
+    encoded = [b"", b"\x00\xff\x00", b"GIF"]  # bytes with zeros at their ends are kept as they are
+    assert Lookup(np.array(encoded, object))(tf.constant([2, 1, 0]), tf.constant(1)).numpy().tolist() == encoded[::-1]
+    labels = np.arange(6, dtype=np.int32).reshape(3, 2)
+    np.testing.assert_array_equal(Lookup(labels)(tf.constant([0, 2]), tf.constant(9)), labels[[0, 2]])
+
+
 def test_rows_of_an_array() -> None:
     lookup = Lookup(np.arange(6).reshape(3, 2))
     assert lookup(tf.constant([2, 0]), tf.constant(9)).numpy().tolist() == [[4, 5], [0, 1]]
