@@ -1,6 +1,7 @@
 """An opened builder of tensorflow-datasets, and which of its fields are in use."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -67,8 +68,8 @@ class TfdsSource:
             return self._masks(split).numbers
         if split not in self.seen:
             found: set[int] = set()
-            labels = examples(self.builder, split, [self.label.field])
-            for batch in labels.map(lambda example: self.label.read(example[self.label.field])).ragged_batch(4096):
+            labels = _mapped(examples(self.builder, split, [self.label.field]), self._label)
+            for batch in labels.ragged_batch(4096):
                 found |= self.label.numbers(batch)
             self.seen[split] = frozenset(found)
         return self.seen[split]
@@ -105,17 +106,15 @@ class TfdsSource:
         fields = [self.raw, *filter(None, [self.shown])]
         encoded = [self.raw] if self.field == "image" else []
         if self.label.masks is None:
-            rows = examples(self.builder, split, [*fields, self.label.field], encoded).enumerate()
-            return rows.map(
-                lambda number, example: {
-                    **self._row(number, example),
-                    "label": self.label.read(example[self.label.field]),
-                },
-                num_parallel_calls=tf.data.AUTOTUNE,
+            return _mapped(
+                examples(self.builder, split, [*fields, self.label.field], encoded).enumerate(),
+                lambda number, example: {**self._row(number, example), "label": self._label(example)},
             )
-        rows = examples(self.builder, split, fields, encoded).enumerate().map(self._row)
         masks = tf.data.Dataset.from_tensor_slices(tf.constant(self._masks(split).encoded, tf.string))
-        return tf.data.Dataset.zip(rows, masks).map(lambda row, mask: {**row, "label": mask})
+        return _mapped(
+            tf.data.Dataset.zip(examples(self.builder, split, fields, encoded), masks).enumerate(),
+            lambda number, pair: {**self._row(number, pair[0]), "label": pair[1]},
+        )
 
     def _row(self, number: tf.Tensor, example: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Returns a row without its label."""
@@ -123,3 +122,10 @@ class TfdsSource:
         if self.field != "image":
             return row
         return {**row, "name": tf.as_string(number) if self.shown is None else example[self.shown]}
+
+    def _label(self, example: dict[str, Any]) -> tf.Tensor:
+        return self.label.read(example[self.label.field])
+
+
+def _mapped(rows: tf.data.Dataset, make: Callable[..., Any]) -> tf.data.Dataset:
+    return rows.map(tf.autograph.experimental.do_not_convert(make), num_parallel_calls=tf.data.AUTOTUNE)
