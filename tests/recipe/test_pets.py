@@ -80,6 +80,7 @@ def test_the_recipe_is_checked_without_tensorflow() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.slow
 def test_a_few_steps(data_dir: Path, tmp_path: Path) -> None:
     from mtl_keras.training import train
 
