@@ -66,6 +66,8 @@ class TaskState:
         weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its labels
         if own_rows_only:
             own = tf.where(tf.reduce_any(tf.reshape(weights != 0, [tf.shape(y)[0], -1]), axis=1))[:, 0]
+            # Of no rows, a convolution on a CPU (oneDNN's) has a wrong shape: then the first is taken, and weighs 0.
+            own = tf.cond(tf.size(own) > 0, lambda: own, lambda: tf.zeros([1], tf.int64))
             features = {name: tf.gather(value, own) for name, value in features.items()}
             y, weights = tf.gather(y, own), tf.gather(weights, own)
         missing = tf.cast(self._task.head.missing, y.dtype)
