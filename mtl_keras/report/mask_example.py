@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mtl_keras.report.class_colours import class_colours
 from mtl_keras.report.overlay import overlay
 from mtl_keras.report.pictures import data_uri
+from mtl_keras.report.pixel_scores import pixel_scores
 from mtl_keras.report.subject import Subject
 
 if TYPE_CHECKING:
@@ -50,16 +51,16 @@ def mask_example(task: "Task", row: "Row", names: list[str]) -> MaskExample:
     from mtl_keras.evaluation.gallery import mean_iou_of_line
 
     counts = np.asarray(row["confusion"], np.int64)
-    hits, union = np.diagonal(counts), counts.sum(axis=0) + counts.sum(axis=1) - np.diagonal(counts)
-    occurring = sorted(np.flatnonzero(union), key=lambda at: -union[at])
+    occurring = [part for part in pixel_scores(counts, names) if part.support + part.predicted]
+    largest = sorted(occurring, key=lambda part: -(part.support + part.predicted))[:MOST_SHOWN]
     truth, predicted = _overlays(task, row, names)
     return MaskExample(
         subject=task.subject(row),
         iou=mean_iou_of_line(row),
-        wrong=1 - float(hits.sum() / counts.sum()) if counts.sum() else 0.0,
+        wrong=1 - float(counts.trace() / counts.sum()) if counts.sum() else 0.0,
         fault=_fault(counts, names),
-        classes=[(names[at], float(hits[at] / union[at])) for at in sorted(occurring[:MOST_SHOWN])],
-        left_out=max(0, len(occurring) - MOST_SHOWN),
+        classes=[(part.name, part.iou) for part in occurring if part in largest],
+        left_out=len(occurring) - len(largest),
         truth=truth,
         predicted=predicted,
     )

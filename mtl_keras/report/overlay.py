@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NO_CLASS = 255
 """The value of a pixel that was given no class."""
-OPACITY = 0.6
+OPACITY = 0.75
 _STRIPES = 8
 
 
@@ -39,7 +39,7 @@ def _tinted(grey: "Array", classes: "Array", colours: Sequence[Colour | None]) -
     """Returns [h, w, 3]: light grey, tinted by class, darker where classes meet and where no class was given."""
     import numpy as np
 
-    ground = np.repeat(80 + 0.68 * grey[..., None], 3, axis=-1)
+    ground = np.repeat(105 + 0.55 * grey[..., None], 3, axis=-1)
     for number, colour in enumerate(colours):
         if colour is not None:
             here = classes == number

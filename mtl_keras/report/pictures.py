@@ -42,11 +42,22 @@ class Pictures:
         return self._read(row, _PICTURE).convert("RGB")
 
     def masks(self, row: int) -> "tuple[Image, Image] | None":
-        """Returns a row's true and predicted class numbers, None where either is missing."""
+        """Returns a row's true and predicted class numbers, None where either is missing.
+
+        Raises:
+            UserError: a file cannot be read, or is not of the picture's size.
+        """
         endings = (".truth.png", ".predicted.png")
         if not all(self._path(row, ending).is_file() for ending in endings):
             return None
-        return self._read(row, endings[0]), self._read(row, endings[1])
+        return self._mask(row, endings[0]), self._mask(row, endings[1])
+
+    def _mask(self, row: int, ending: str) -> "Image":
+        mask, size = self._read(row, ending), self.open(row).size
+        if mask.size != size or mask.mode != "L":
+            problem = f"expected class numbers of the size {size}; received {mask.size}, mode {mask.mode}."
+            raise UserError(str(self._path(row, ending)), f"{problem} Evaluate the run again.")
+        return mask
 
     def _path(self, row: int, ending: str) -> Path:
         return self.folder / f"{row}{ending}"

@@ -185,7 +185,7 @@ def _labelled(chance: random.Random, number: int) -> dict[str, Any]:
 
 def _valued(chance: random.Random, number: int) -> dict[str, Any]:
     value = chance.uniform(18, 70)
-    return {"image": f"{number:04d}.jpg", "label": value, "predicted": 0.8 * value + 8 + chance.gauss(0, 5)}
+    return {"image": f"age/{number:04d}.jpg", "label": value, "predicted": 0.8 * value + 8 + chance.gauss(0, 5)}
 
 
 if __name__ == "__main__":

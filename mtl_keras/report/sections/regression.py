@@ -17,7 +17,8 @@ def regression(task: Task) -> Section:
     pairs = [(finite(row["label"]), finite(row["predicted"]), row) for row in task.rows]
     known = [(true, guess, row) for true, guess, row in pairs if math.isfinite(true) and math.isfinite(guess)]
     residuals = [guess - true for true, guess, _ in known]
-    order = sorted(known, key=lambda item: -abs(item[1] - item[0]))
+    shown = {id(row) for row in task.pictured(task.rows)}
+    order = sorted((item for item in known if id(item[2]) in shown), key=lambda item: -abs(item[1] - item[0]))
     return Section(
         "regression.html",
         task,

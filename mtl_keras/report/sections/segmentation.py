@@ -7,6 +7,7 @@ from mtl_keras.report.class_colours import class_colours, hexadecimal
 from mtl_keras.report.confusion import MOST_CLASSES, confusion_rows
 from mtl_keras.report.counts import Score
 from mtl_keras.report.mask_example import MaskExample, mask_example
+from mtl_keras.report.pixel_scores import pixel_scores
 from mtl_keras.report.run_record import Row
 from mtl_keras.report.sections.section import Section, Task
 
@@ -49,14 +50,6 @@ def segmentation(task: Task) -> Section:
     )
 
 
-def pixel_scores(matrix: "np.ndarray[Any, Any]", names: list[str]) -> list[Score]:
-    """Returns the counts of each class of a confusion matrix [C, C]."""
-    return [
-        Score(name, int(matrix[at, at]), int(matrix[:, at].sum()), int(matrix[at].sum()))
-        for at, name in enumerate(names)
-    ]
-
-
 def _largest(parts: list[Score], most: int) -> list[str]:
     """Returns the names of the classes with the most pixels, in the order of the classes."""
     found = sorted(parts, key=lambda part: -(part.support + part.predicted))[:most]
@@ -71,7 +64,7 @@ def _worst_and_best(task: Task, names: list[str]) -> tuple[list[MaskExample], li
     """Returns the pictures with the lowest and with the highest mean IoU, none of them in both."""
     from mtl_keras.evaluation.gallery import mean_iou_of_line
 
-    order: list[Row] = sorted(task.rows, key=mean_iou_of_line)
+    order: list[Row] = sorted(task.pictured(task.rows), key=mean_iou_of_line)
     worst = order[: min(WORST, math.ceil(len(order) / 2))]
     best = order[len(worst) :][::-1][:BEST]
     made = [[mask_example(task, row, names) for row in rows] for rows in (worst, best)]
