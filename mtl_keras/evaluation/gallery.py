@@ -23,6 +23,7 @@ LARGEST = 320
 @dataclass(frozen=True)
 class _Row:
     score: float
+    telling: bool
     number: int
     picture: bytes
     truth: bytes
@@ -32,6 +33,8 @@ class _Row:
 @dataclass
 class Gallery:
     """Keeps the rows with the best and the worst scores, and writes their pictures.
+
+    A mask of one class is seldom wrong and tells little: it is among the best only where there are too few others.
 
     Args:
         kind: the kind of the task's head.
@@ -47,8 +50,9 @@ class Gallery:
         """Keeps a row if it is among the best or the worst so far."""
         score, masked = _SCORES[self.kind](line), isinstance(truth, bytes)
         guess = own_mask(answer).astype(np.uint8) if masked else None
-        row = _Row(score, number, picture, truth if masked else b"", guess)
-        self.best = sorted([*self.best, row], key=lambda each: (-each.score, each.number))[:KEPT]
+        telling = not masked or has_several_classes(line)
+        row = _Row(score, telling, number, picture, truth if masked else b"", guess)
+        self.best = sorted([*self.best, row], key=lambda each: (not each.telling, -each.score, each.number))[:KEPT]
         self.worst = sorted([*self.worst, row], key=lambda each: (each.score, each.number))[:KEPT]
 
     def write(self, folder: Path) -> None:
@@ -79,6 +83,11 @@ def mean_iou_of_line(line: Line) -> float:
     union = counts.sum(axis=0) + counts.sum(axis=1) - hits
     each = hits[union > 0] / union[union > 0]
     return float(np.mean(each)) if each.size else 1.0
+
+
+def has_several_classes(line: Line) -> bool:
+    """Says whether a picture's true mask has pixels of more than one class."""
+    return int(np.count_nonzero(np.sum(line["confusion"], axis=1))) > 1
 
 
 def _likelihood(line: Line) -> float:

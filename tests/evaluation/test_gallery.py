@@ -108,3 +108,21 @@ def test_masks_are_kept_of_the_best_and_the_worst(tmp_path):
         row = int(lines[number]["image"].removesuffix(".png"))
         assert (np.asarray(Image.open(folder / f"{number}.truth.png")) == truth[row]).all()
         assert (np.asarray(Image.open(folder / f"{number}.predicted.png")) == guess[row]).all()
+
+
+def test_masks_of_one_class_are_not_among_the_best(tmp_path):
+    truth = [np.zeros((8, 6), np.uint8) for _ in range(COUNT)]
+    guess = [each.copy() for each in truth]
+    several = range(10, 30)
+    for number in several:
+        truth[number][:4] = 1
+        guess[number][: number % 4] = 1  # none is right in every pixel
+    answers = {
+        "mask": [each.astype(np.int32) for each in guess],
+        "mask_heights": [8] * COUNT,
+        "mask_widths": [6] * COUNT,
+    }
+    _, folder = evaluated(tmp_path, Segmentation(labels=NAMES), rows_of([png(each) for each in truth]), answers)
+    kept = {int(path.stem) for path in folder.glob("*.jpg")}
+    assert kept <= set(several)
+    assert {number for number in several if number % 4 == 3} <= kept  # those with the most right pixels: five

@@ -61,11 +61,15 @@ def _pairs(matrix: "np.ndarray[Any, Any]", names: list[str]) -> dict[tuple[str, 
 
 
 def _worst_and_best(task: Task, names: list[str]) -> tuple[list[MaskExample], list[MaskExample]]:
-    """Returns the pictures with the lowest and with the highest mean IoU, none of them in both."""
-    from mtl_keras.evaluation.gallery import mean_iou_of_line
+    """Returns the pictures with the lowest and with the highest mean IoU, none of them in both.
+
+    Pictures of one class are the last among the best.
+    """
+    from mtl_keras.evaluation.gallery import has_several_classes, mean_iou_of_line
 
     order: list[Row] = sorted(task.pictured(task.rows), key=mean_iou_of_line)
     worst = order[: min(WORST, math.ceil(len(order) / 2))]
-    best = order[len(worst) :][::-1][:BEST]
+    rest = sorted(order[len(worst) :], key=lambda row: (has_several_classes(row), mean_iou_of_line(row)))
+    best = rest[::-1][:BEST]
     made = [[mask_example(task, row, names) for row in rows] for rows in (worst, best)]
     return made[0], made[1]
