@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from mtl_keras.report.class_colours import Colour
+from mtl_keras.images.class_colours import Colour
 
 Array = np.ndarray[Any, Any]
 

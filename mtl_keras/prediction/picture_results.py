@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from mtl_keras.atomic import filling
 from mtl_keras.errors import UserError
+from mtl_keras.images.class_colours import Colour, class_colours
 from mtl_keras.prediction.overlay import overlay, palette
 from mtl_keras.prediction.picture_columns import PictureColumns
 from mtl_keras.prediction.pictures import AnsweredPicture
 from mtl_keras.prediction.predictor import Predictor
 from mtl_keras.prediction.readable_name import readable_name
-from mtl_keras.report.class_colours import Colour, class_colours
 
 if TYPE_CHECKING:
     import numpy as np

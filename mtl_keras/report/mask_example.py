@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from mtl_keras.report.class_colours import class_colours
+from mtl_keras.images.class_colours import class_colours
 from mtl_keras.report.overlay import overlay
 from mtl_keras.report.pictures import data_uri
 from mtl_keras.report.pixel_scores import pixel_scores

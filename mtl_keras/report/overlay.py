@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from mtl_keras.report.class_colours import Colour
+from mtl_keras.images.class_colours import Colour
 
 if TYPE_CHECKING:
     import numpy as np

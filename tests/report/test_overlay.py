@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from mtl_keras.report.class_colours import PALETTE, class_colours, hexadecimal
+from mtl_keras.images.class_colours import PALETTE, class_colours, hexadecimal
 from mtl_keras.report.overlay import overlay
 
 GREY = Image.new("RGB", (40, 20), (128, 128, 128))

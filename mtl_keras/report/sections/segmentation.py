@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING, Any
 
-from mtl_keras.report.class_colours import class_colours, hexadecimal
+from mtl_keras.images.class_colours import class_colours, hexadecimal
 from mtl_keras.report.confusion import MOST_CLASSES, confusion_rows
 from mtl_keras.report.counts import Score
 from mtl_keras.report.mask_example import MaskExample, mask_example
