@@ -48,10 +48,10 @@ def measure(model: "MultiTaskModel", batches: "tf.data.Dataset", steps: int = ST
     """Measures a compiled model and its training batches, which have no end."""
     endless: Iterator[Any] = iter(batches)
     ready = next(endless)
-    train = model.make_train_function()
+    model.make_train_function()
 
     def train_on(batch: Any) -> None:
-        train(iter([batch]))
+        model.train_function(iter([batch]))
 
     train_on(ready)  # traced
     works: dict[str, Callable[[], object]] = {
