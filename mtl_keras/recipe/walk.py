@@ -1,7 +1,8 @@
 """Finds the class that a path of a recipe leads to."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, get_args, get_origin
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -54,11 +55,17 @@ def _child(place: Any, key: Any, raw: Any) -> Any:
     field = place.model_fields[key]
     family = family_of(field)
     if family is None:
-        return field.annotation
+        return _table_of(field.annotation)
     try:
         return components.find(family, raw.get("kind") if isinstance(raw, Mapping) else raw)
     except UserError:
         return None  # the schema reports the unknown kind; below it nothing is known
+
+
+def _table_of(annotation: Any) -> Any:
+    """Returns the type of table that a field may hold, of several types that it may be; else the annotation."""
+    members = get_args(annotation) if isinstance(annotation, UnionType) or get_origin(annotation) is Union else ()
+    return next((each for each in members if is_model(each) or get_origin(each) is dict), annotation)
 
 
 def is_model(place: Any) -> bool:

@@ -107,3 +107,17 @@ def test_a_word_given_twice_and_the_other_faults_are_told_together(load):
         'train.epochs: expected a whole number; received "abc"',
     ):
         assert said.count(fault) == 1
+
+
+def test_an_option_of_a_table_that_may_be_left_out(load):
+    head = load("tasks.sentiment.head.class_weights.good=2").tasks["sentiment"].head
+    assert head.class_weights == {"good": 2}
+    with pytest.raises(UserErrors) as caught:  # the word is read; what it says does not fit texts
+        load("train.augmentation.brightness=0.3")
+    assert [fault.place for fault in caught.value.faults] == ["train.augmentation"]
+    assert "expected a backbone of pictures" in str(caught.value)
+
+
+def test_a_wrong_key_of_such_a_table_is_told(load):
+    with pytest.raises(UserErrors, match='brightnes.*Did you mean "brightness"'):
+        load("train.augmentation.brightnes=0.3")
