@@ -119,5 +119,5 @@ def test_an_option_of_a_table_that_may_be_left_out(load):
 
 
 def test_a_wrong_key_of_such_a_table_is_told(load):
-    with pytest.raises(UserErrors, match='brightnes.*Did you mean "brightness"'):
+    with pytest.raises(UserErrors, match=r'brightnes.*Did you mean "brightness"'):
         load("train.augmentation.brightnes=0.3")
