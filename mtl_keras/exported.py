@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtl_keras.answer_names import served_name
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.saved_model import EXTRA
 
@@ -42,7 +43,7 @@ def load_exported(path: Path) -> "Predictor":
 
     def answering(rows: Any) -> dict[str, dict[str, Any]]:
         found = serve(**{field: rows})
-        return {task: {key: found[f"{task}_{key}"] for key in names} for task, names in keys.items()}
+        return {task: {key: found[served_name(task, key)] for key in names} for task, names in keys.items()}
 
     return Predictor(field, labels, keys, answering)
 

@@ -10,7 +10,7 @@ from mtl_keras.data.label_names import check_label_names
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import FetchError, UserError, UserErrors
 from mtl_keras.heads.base import Head
-from mtl_keras.recipe.fits import data_misfits
+from mtl_keras.recipe.fits import answer_misfits, data_misfits
 from mtl_keras.recipe.schema import Recipe, TaskOptions
 
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -41,6 +41,9 @@ class RecipeData:
                 own = [UserError(f"tasks.{name}.dataset", str(error))]
             for fault in own:
                 faults.setdefault(str(fault), fault)
+        if not faults:
+            misfits = answer_misfits(self.heads(), self._recipe.model.backbone)
+            faults.update({str(fault): fault for fault in misfits})
         if faults:
             raise UserErrors("The data have faults:", list(faults.values()))
 

@@ -1,11 +1,13 @@
 """Rows and heads of the tiny recipe, as they are and with faults."""
 
+import numpy as np
 import pytest
 
 from mtl_keras.data import Csv
 from mtl_keras.errors import FetchError, UserError
-from mtl_keras.recipe.load import load_recipe
+from mtl_keras.recipe.load import load_recipe, read_recipe
 from mtl_keras.recipe_data import SPLITS, RecipeData
+from tests.data.made_pictures import save
 
 
 def changed(path, *overrides):
@@ -90,3 +92,20 @@ def test_what_cannot_be_fetched_is_asked_for_once(tiny_recipe, monkeypatch):
     with pytest.raises(UserError, match="wheel==1: could not be downloaded, at 1"):
         changed(tiny_recipe).check()
     assert asked == ["train"]
+
+
+def test_columns_of_one_name_are_told_before_training(tmp_path):
+    for number in range(4):
+        save(tmp_path / f"{number}.png")
+        save(tmp_path / "masks" / f"{number}.png", np.eye(6, 8, dtype="uint8"))
+
+    def task(label):
+        values = {"background": 0, label: 1}
+        dataset = {"kind": "image_masks", "folder": tmp_path, "images": "?.png", "masks": "masks/{stem}.png"}
+        return {"dataset": {**dataset, "mask_values": values}, "head": {"kind": "segmentation"}}
+
+    model = {"backbone": {"kind": "small_cnn"}}
+    tasks = {"fish": task("fin_tip"), "fish_fin": task("tip")}
+    raw = {"title": "fish", "tasks": tasks, "model": model, "train": {"optimizer": {"kind": "adam"}}}
+    with pytest.raises(UserError, match=r'"fish_fin_tip_share".*Rename one of the tasks "fish" and "fish_fin"'):
+        RecipeData(read_recipe(raw, "fish")).check(("train",))

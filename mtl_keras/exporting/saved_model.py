@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mtl_keras.answer_names import check_names, served_name
 from mtl_keras.atomic import replacing, write_json, write_text
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.guide import guide
@@ -32,7 +33,7 @@ def export(run_dir: "Path | str", to: "Path | str | None" = None) -> Path:
         The folder of the new version.
 
     Raises:
-        UserError: the run was not trained, or the folder cannot be written.
+        UserError: the run was not trained, two outputs would have one name, or the folder cannot be written.
     """
     from mtl_keras.trained import Trained
 
@@ -93,7 +94,10 @@ def _signature(trained: "Trained", names: list[str], joined: bool) -> Any:
 
     def answer(*values: Any) -> dict[str, Any]:
         answers = trained.answers(dict(zip(raw, values, strict=True)), names)
-        return {f"{name}_{key}" if joined else key: value for name in names for key, value in answers[name].items()}
+        check_names({name: [served_name(name, key) for key in answers[name]] for name in names}, "the outputs")
+        return {
+            served_name(name, key) if joined else key: value for name in names for key, value in answers[name].items()
+        }
 
     # AutoGraph would take seconds, and in-graph code does not need it.
     return tf.function(answer, input_signature=list(raw.values()), autograph=False)

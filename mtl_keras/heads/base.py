@@ -32,6 +32,8 @@ class Head(Table):
     """Names of the ``Features`` of which it uses one: the first that is there."""
     monitors: ClassVar[tuple[str, ...]]
     """Names of its metrics, the one to be watched first."""
+    answers: ClassVar[tuple[str, ...]] = ()
+    """The keys of ``answer``; of a head that does not say them, names that clash are told late."""
     label_dtype: ClassVar[str] = "int32"
     per: ClassVar[Per] = "row"
     """What has a label: a row [B], a word (or token) [B, W], each of C labels [B, C], or a pixel [B, H, W]."""

@@ -36,6 +36,7 @@ class Classification(LabelledHead):
     kind: ClassVar[str] = "classification"
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
     monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy")
+    answers: ClassVar[tuple[str, ...]] = ("label", "probability", "probabilities")
 
     hidden: tuple[PositiveInt, ...] = ()
     pooling: Pooling = "mean"

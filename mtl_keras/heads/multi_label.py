@@ -40,6 +40,7 @@ class MultiLabel(LabelledHead):
     per: ClassVar[Per] = "label"
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
     monitors: ClassVar[tuple[str, ...]] = ("micro_f1", "macro_f1")
+    answers: ClassVar[tuple[str, ...]] = ("labels", "probabilities")
 
     hidden: tuple[PositiveInt, ...] = ()
     threshold: float = Field(default=0.5, gt=0, lt=1)

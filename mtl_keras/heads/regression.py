@@ -36,6 +36,7 @@ class Regression(Head):
     kind: ClassVar[str] = "regression"
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
     monitors: ClassVar[tuple[str, ...]] = ("r2", "rmse", "mae")
+    answers: ClassVar[tuple[str, ...]] = ("value",)
     label_dtype: ClassVar[str] = "float32"
 
     loss_function: Literal["mse", "mae", "huber"] = "mse"

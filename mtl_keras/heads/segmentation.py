@@ -70,6 +70,7 @@ class Segmentation(LabelledHead):
     per: ClassVar[Per] = "pixel"
     needs: ClassVar[tuple[str, ...]] = _MAPS[:1]
     monitors: ClassVar[tuple[str, ...]] = ("mean_iou", "pixel_accuracy")
+    answers: ClassVar[tuple[str, ...]] = ("mask", "mask_probability", "mask_heights", "mask_widths", "shares")
     missing: ClassVar[int] = -1
 
     width: int = Field(default=64, ge=8, multiple_of=8)

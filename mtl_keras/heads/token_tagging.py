@@ -40,6 +40,13 @@ class TokenTagging(LabelledHead):
     kind: ClassVar[str] = "token_tagging"
     needs: ClassVar[tuple[str, ...]] = ("words", "tokens")
     monitors: ClassVar[tuple[str, ...]] = ("entity_f1", "entity_precision", "entity_recall")
+    answers: ClassVar[tuple[str, ...]] = (
+        "tags",
+        "entity_types",
+        "entity_starts",
+        "entity_ends",
+        "entity_probabilities",
+    )
     per: ClassVar[Per] = "word"
 
     crf: bool = False

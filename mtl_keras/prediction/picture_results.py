@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from mtl_keras.answer_names import check_names
 from mtl_keras.atomic import filling
 from mtl_keras.errors import UserError
 from mtl_keras.images.class_colours import Colour, class_colours
@@ -34,6 +35,9 @@ class PictureResults:
         folder: where to; use ``writing``.
         predictor: the model.
         out: takes the lines of the CSV.
+
+    Raises:
+        UserError: two tasks would have a column of one name.
     """
 
     def __init__(self, folder: Path, predictor: Predictor, out: Any) -> None:
@@ -42,6 +46,7 @@ class PictureResults:
         self._columns = {
             task: PictureColumns(task, keys, predictor.labels.get(task)) for task, keys in predictor.keys.items()
         }
+        check_names({task: columns.names for task, columns in self._columns.items()}, "the columns of predictions.csv")
         self._lines = csv.writer(out)
         self._lines.writerow(
             ["image", "error", *(name for columns in self._columns.values() for name in columns.names)]
@@ -53,7 +58,7 @@ class PictureResults:
         """Gives results to write to; all files appear in the folder when all went well, and else none.
 
         Raises:
-            UserError: the folder has something in it, or cannot be written.
+            UserError: the folder has something in it, or cannot be written, or two columns would have one name.
         """
         check_free(folder)
         try:

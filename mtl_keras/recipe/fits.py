@@ -6,12 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from mtl_keras import components
+from mtl_keras.answer_names import name_clashes, served_name
 from mtl_keras.backbones.base import Backbone
 from mtl_keras.component import Component
 from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head, Per
 from mtl_keras.heads.pooling import MAXIMA, Pooling
+from mtl_keras.prediction.picture_columns import PictureColumns
 
 _PER: dict[Per, str] = {
     "row": "one label for each row",
@@ -24,9 +26,12 @@ _PER: dict[Per, str] = {
 def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
     """Yields what does not fit; parts that are at fault by themselves are left to the schema."""
     backbone = _read("backbone", _table(raw.get("model")).get("backbone"))
+    heads: dict[str, Head] = {}
     for name, table in _table(raw.get("tasks")).items():
         task = _table(table)
         head, dataset = _read("head", task.get("head")), _read("dataset", task.get("dataset"))
+        if head:
+            heads[name] = head
         if head and backbone:
             yield from _head_and_backbone(name, head, backbone)
         if head and isinstance(task.get("monitor"), str):
@@ -34,6 +39,19 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
         if dataset:
             yield from data_misfits(name, dataset.known_field, dataset.known_per, head, backbone)
     yield from _augmentation(_table(raw.get("train")), backbone)
+    yield from answer_misfits(heads, backbone)
+
+
+def answer_misfits(heads: Mapping[str, Head], backbone: Backbone | None) -> Iterator[UserError]:
+    """Yields the tasks whose answers would have names in common; labels that are not known yet tell nothing."""
+    served = {name: [served_name(name, key) for key in head.answers] for name, head in heads.items()}
+    yield from name_clashes(served, "the outputs of the SavedModel")
+    if backbone and "image" in backbone.takes:
+        columns = {
+            name: PictureColumns(name, head.answers, getattr(head, "labels", None)).names
+            for name, head in heads.items()
+        }
+        yield from name_clashes(columns, "the columns of predictions.csv")
 
 
 def data_misfits(

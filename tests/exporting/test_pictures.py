@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+import mtl_keras as mtl
+from mtl_keras.errors import UserError
 from mtl_keras.exporting import export_trained
 from mtl_keras.prediction import Predictor
 from mtl_keras.prediction.pictures import answer_pictures
@@ -140,3 +142,15 @@ def test_predict_takes_an_export_without_the_run(version, trained):
     probabilities = [list(each.answers["has"]["probabilities"].values()) for each in found if not each.fault]
     np.testing.assert_allclose(probabilities, run["probabilities"], atol=1e-5)
     assert list(found[0].answers["has"]["probabilities"]) == LABELS["has"]
+
+
+def test_outputs_of_one_name_are_refused(tmp_path):
+    backbone = mtl.backbones.SmallCnn(image_size=(32, 32), width=4)
+    tasks = [
+        mtl.Task("defect", head=mtl.heads.Segmentation(labels=["a", "b"], width=8)),
+        mtl.Task("defect_mask", head=mtl.heads.Classification(labels=["a", "b"])),
+    ]
+    trained = Trained(mtl.build_model(backbone, tasks), backbone.preprocessor())
+    with pytest.raises(UserError, match=r'"defect_mask_probability".*Rename one of the tasks "defect" and "defect_mas'):
+        export_trained(trained, {"defect": ["a", "b"], "defect_mask": ["a", "b"]}, tmp_path / "served")
+    assert not list(tmp_path.rglob("*.pb"))

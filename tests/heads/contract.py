@@ -95,6 +95,7 @@ def check_graph(case: Case, y_pred: tf.Tensor) -> None:
 
     eager, graph = both(tf.constant(case.labels), y_pred), tf.function(both)(tf.constant(case.labels), y_pred)
     np.testing.assert_allclose(eager[0], graph[0], atol=1e-5)
+    assert set(case.head.answers) == set(eager[1])
     for name, tensor in eager[1].items():
         if tensor.dtype == tf.string:
             np.testing.assert_array_equal(tensor, graph[1][name])

@@ -180,3 +180,14 @@ def test_a_full_disk_is_a_mistake_and_leaves_nothing(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="No space left on device"):
         write(tmp_path / "out", ("a.jpg", picture))
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_columns_of_one_name_are_refused(tmp_path):
+    keys = {"animal": frozenset({"labels", "probabilities"}), "animal_cat": frozenset({"label", "probability"})}
+    predictor = Predictor("image", {"animal": ["cat", "dog"], "animal_cat": ["x", "y"]}, keys, None)
+    with (
+        pytest.raises(UserError, match=r'"animal_cat_probability".*Rename one of the tasks "animal" and "animal_cat"'),
+        PictureResults.writing(tmp_path / "out", predictor),
+    ):
+        pass
+    assert not files(tmp_path)

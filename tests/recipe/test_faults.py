@@ -112,6 +112,40 @@ def test_no_tasks(tasks, tmp_path):
     assert "received none" in message
 
 
+PICTURES = """
+title = "pictures"
+
+[tasks.{first}]
+dataset = {{ kind = "image_masks", folder = "a", images = "*", masks = "{{stem}}.png" }}
+head = {first_head}
+
+[tasks.{second}]
+dataset = {{ kind = "image_folder", train = "a" }}
+head = {{ kind = "classification" }}
+
+[model]
+backbone = {{ kind = "small_cnn" }}
+
+[train]
+optimizer = {{ kind = "adamw" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "head", "second", "expected"),
+    [
+        ("defect", '{ kind = "segmentation" }', "defect_mask", 'SavedModel; received "defect_mask_probability"'),
+        ("kind", '{ kind = "classification" }', "kind_probability", '.csv; received "kind_probability"'),
+        ("pet", '{ kind = "multi_label", labels = ["cat", "dog"] }', "pet_cat", '.csv; received "pet_cat_probability"'),
+    ],
+)
+def test_tasks_whose_answers_have_one_name(first, head, second, expected, tmp_path):
+    message = fault_of(tmp_path, PICTURES.format(first=first, first_head=head, second=second))
+    assert f"tasks.{second}: expected names of its own" in message
+    assert expected in message
+    assert f'Rename one of the tasks "{first}" and "{second}".' in message
+
+
 def test_a_head_that_does_not_fit_the_backbone(tmp_path, monkeypatch):
     class Vector(Backbone, ABC):
         kind = "vector"
