@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from functools import reduce
 from typing import Literal
 
+import numpy as np
 import tensorflow as tf
 
 from mtl_keras.data.lookup import Lookup
 from mtl_keras.data.picture_rows import pixel_weights
+from mtl_keras.data.picture_source import pixel_class_weights
 from mtl_keras.data.ragged import Array, Ragged
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
@@ -33,7 +35,7 @@ class Batcher:
         weights: Literal["training_weights", "present"],
     ) -> None:
         self._sources, self._heads = sources, heads
-        self._training = weights == "training_weights"
+        self._class_weights = _pixel_class_weights(sources, heads) if weights == "training_weights" else {}
         self._inputs = {name: _lookups(source.inputs) for name, source in sources.items()}
         self._labels = {
             name: {task: (Lookup(labels.values), Lookup(getattr(labels, weights))) for task, labels in by_task.items()}
@@ -87,9 +89,14 @@ class Batcher:
         masks = {task: values for task, (values, _) in labels.items() if self._heads[task].per == "pixel"}
         image, classes = source.pictures(x["image"], masks, None if seed is None else _seeds(seed, x["image"]))
         for task, own in classes.items():
-            table = source.labels[task].class_weights if self._training else None
-            labels[task] = own, pixel_weights(own, labels[task][1], table)
+            labels[task] = own, pixel_weights(own, labels[task][1], self._class_weights.get(task))
         return {"image": image}, labels
+
+
+def _pixel_class_weights(sources: Mapping[str, Source], heads: Mapping[str, Head]) -> dict[str, Array | None]:
+    """Returns the weights of the classes [C] of the tasks with a label a pixel."""
+    labels = [pair for source in sources.values() for pair in source.labels.items() if heads[pair[0]].per == "pixel"]
+    return {task: pixel_class_weights(heads[task], np.asarray(own.values)) for task, own in labels}
 
 
 def _missing(head: Head, inputs: Tensors, widths: Tensors) -> tuple[tf.Tensor, tf.Tensor]:

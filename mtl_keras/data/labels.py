@@ -17,18 +17,15 @@ class Labels:
     Args:
         values: the labels; encoded masks for a label a pixel.
         present: 1 where a label is there.
-        training_weights: ``present`` times the weight of its class.
-        class_weights: of labels a pixel only: the weight of each class.
+        training_weights: ``present`` times the weight of its class; of masks, whose pixels differ, ``present``.
 
     Shapes:
         values, present, training_weights: [rows] or [rows, C] arrays, or Ragged ones with a label a word.
-        class_weights: [C].
     """
 
     values: Column
     present: Column
     training_weights: Column
-    class_weights: Array | None = None
 
     @classmethod
     def of(cls, head: Head, values: Column, present: Column) -> "Labels":

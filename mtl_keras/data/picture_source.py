@@ -51,6 +51,20 @@ def pixel_counts(mask: bytes, classes: int) -> Array:
     return np.bincount(values[values != _NONE].reshape(-1), minlength=classes)[:classes]
 
 
+def pixel_class_weights(head: Any, masks: Array) -> Array | None:
+    """Returns the weight of each class [C] in training, None where all weigh the same.
+
+    Args:
+        head: a head with a label a pixel.
+        masks: the encoded masks of all training rows; they are read only where their pixels have to be counted.
+    """
+    counts = np.zeros(len(head.names()), np.int64)
+    if head.class_weights == "balanced":
+        counts = sum((pixel_counts(mask, len(counts)) for mask in masks), counts)
+    table: Array | None = head.class_weight_table(counts)
+    return table
+
+
 def _of_rows(head: Head, values: Array) -> Labels:
     present = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
     return Labels.of(head, np.where(present, values, 0), present)
@@ -63,16 +77,7 @@ def _of_labels(head: Head, values: Array) -> Labels:
 
 def _of_pixels(head: Head, masks: Array) -> Labels:
     present = np.array([len(mask) > 0 for mask in masks], np.float32)
-    return Labels(masks, present, present, _table(head, masks))
-
-
-def _table(head: Any, masks: Array) -> Array | None:
-    """Returns the weight of each class in training, where the head says that they differ."""
-    if head.class_weights is None:
-        return None
-    counts = sum(pixel_counts(mask, len(head.names())) for mask in masks)
-    table: Array | None = head.class_weight_table(counts)
-    return table
+    return Labels(masks, present, present)
 
 
 _LABELS = {"row": _of_rows, "label": _of_labels, "pixel": _of_pixels}

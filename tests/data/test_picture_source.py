@@ -6,7 +6,7 @@ import tensorflow as tf
 
 from mtl_keras.data import ImageMasks
 from mtl_keras.data.mask_png import encode_mask
-from mtl_keras.data.picture_source import pixel_counts, read_pictures
+from mtl_keras.data.picture_source import pixel_class_weights, pixel_counts, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
@@ -103,9 +103,22 @@ def test_balanced_classes_weigh_by_all_pixels_of_the_training_rows(made):
         missing_masks="unlabelled",
     ).load("train")
     head = Segmentation(labels=("x", "y"), class_weights="balanced")
-    table = read_pictures("mask", rows, ImagePreprocessor(SIZE), head).labels["mask"].class_weights
+    table = pixel_class_weights(head, read_pictures("mask", rows, ImagePreprocessor(SIZE), head).labels["mask"].values)
     counts = np.array([(np.delete(masks, UNLABELLED, 0) == number).sum() for number in (0, 1)])
     np.testing.assert_allclose(table, counts.sum() / (2 * counts), rtol=1e-6)
+
+
+def test_masks_are_counted_for_balanced_training_only(made, monkeypatch):
+    def counted(mask, classes):
+        raise AssertionError("a mask was counted")
+
+    monkeypatch.setattr("mtl_keras.data.picture_source.pixel_counts", counted)
+    joined, _ = source(made[0])
+    balanced = {**HEADS, "mask": Segmentation(labels=("x", "y"), class_weights="balanced")}
+    training_dataset([joined], HEADS, {joined.name: 6}, seed=3)  # weights by name
+    evaluation_dataset([joined], balanced, 6)
+    with pytest.raises(AssertionError, match="a mask was counted"):
+        training_dataset([joined], balanced, {joined.name: 6}, seed=3)
 
 
 def test_pixels_of_each_class():
