@@ -24,14 +24,17 @@ class MeanIou(keras.metrics.Metric):
     def __init__(self, classes: int, name: str = "mean_iou", **options: Any) -> None:
         super().__init__(name=name, **options)
         self.classes = classes
-        self.confusion = self.add_weight(shape=(classes, classes), initializer="zeros", name="confusion")
+        # 32 bits would count no further than 2^24 pixels, which a batch of large pictures has.
+        self.confusion = self.add_weight(
+            shape=(classes, classes), initializer="zeros", dtype="float64", name="confusion"
+        )
 
     def update_state(self, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None = None) -> None:
         """Adds a batch's weighted counts."""
         truth, weights = _flat(y_true, sample_weight)
         guess = tf.reshape(tf.argmax(y_pred, axis=-1, output_type=tf.int32), [-1])
         places = tf.maximum(truth, 0) * self.classes + guess
-        counts = tf.math.unsorted_segment_sum(weights, places, self.classes**2)
+        counts = tf.math.unsorted_segment_sum(tf.cast(weights, tf.float64), places, self.classes**2)
         self.confusion.assign_add(tf.reshape(counts, [self.classes, self.classes]))
 
     def result(self) -> tf.Tensor:
@@ -39,8 +42,9 @@ class MeanIou(keras.metrics.Metric):
         confusion = tf.convert_to_tensor(self.confusion)
         hits = tf.linalg.diag_part(confusion)
         union = tf.reduce_sum(confusion, axis=0) + tf.reduce_sum(confusion, axis=1) - hits
-        occurring = tf.reduce_sum(tf.cast(union > 0, tf.float32))
-        return tf.math.divide_no_nan(tf.reduce_sum(tf.math.divide_no_nan(hits, union)), occurring)
+        occurring = tf.reduce_sum(tf.cast(union > 0, tf.float64))
+        mean = tf.math.divide_no_nan(tf.reduce_sum(tf.math.divide_no_nan(hits, union)), occurring)
+        return tf.cast(mean, tf.float32)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments."""

@@ -76,3 +76,13 @@ def test_nothing_scores_nothing():
         "iou_a": 0.0,
         "iou_b": 0.0,
     }
+
+
+def test_more_pixels_than_a_float_counts():
+    side = 4112  # squared, more than 2^24
+    truth = np.zeros((1, side, side), np.int8)
+    logits = np.zeros((1, side, side, 2), np.float16)
+    logits[:, :256, :, 1] = 1  # the first 256 rows are taken for class 1
+    metric = MeanIou(2)
+    metric.update_state(truth, logits)
+    assert float(metric.result()) == pytest.approx((side - 256) / side / 2, rel=1e-6)
