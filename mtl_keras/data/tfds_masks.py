@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from mtl_keras.data.mask_png import encode_mask, recode_mask
 from mtl_keras.data.mask_values import MaskValues
 from mtl_keras.data.picture_looks import Look, in_threads
 from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.tfds_pictures import TfdsPictures
-
-_ORIENTATION = 0x0112
-"""The number of the EXIF entry that says how a picture is to be turned."""
-_ON_ITS_SIDE = (5, 6, 7, 8)
+from mtl_keras.images.orientation import ON_ITS_SIDE, orientation_of, turn_upright
 
 
 @dataclass(frozen=True)
@@ -53,22 +50,16 @@ def _read(look: Look, encoded: tuple[bytes, ...], values: MaskValues) -> _Read:
     picture, content = encoded
     if look.fault:
         return _Read(b"", frozenset())  # it is told of the picture
-    turn = _orientation(picture)
+    turn = orientation_of(picture)
     size = (look.height, look.width)
     try:
-        mask = recode_mask(content, values, size[::-1] if turn in _ON_ITS_SIDE else size)
+        mask = recode_mask(content, values, size[::-1] if turn in ON_ITS_SIDE else size)
     except ValueError as error:
         return _Read(b"", frozenset(), f"{str(error).removesuffix('.')}.")
     numbers = frozenset(np.flatnonzero(pixel_counts(mask, len(values.classes))).tolist())
     return _Read(mask if turn == 1 else _turned(mask, turn), numbers)
 
 
-def _orientation(picture: bytes) -> int:
-    with Image.open(io.BytesIO(picture)) as opened:
-        return int(opened.getexif().get(_ORIENTATION, 1))
-
-
 def _turned(mask: bytes, turn: int) -> bytes:
     with Image.open(io.BytesIO(mask)) as opened:
-        opened.getexif()[_ORIENTATION] = turn
-        return encode_mask(np.asarray(ImageOps.exif_transpose(opened)))
+        return encode_mask(np.asarray(turn_upright(opened, turn)))

@@ -7,12 +7,10 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from mtl_keras.images.decodable import DECODABLE
+from mtl_keras.images.orientation import ON_ITS_SIDE, orientation_of
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".bmp")
 _OPENED = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF")
 """Formats that are told by their names; the last two are refused."""
-_ORIENTATION = 0x0112
-_TURNED = (5, 6, 7, 8)
 
 
 def fault_of(picture: Path | bytes) -> str | None:
@@ -53,7 +51,6 @@ def _look(picture: Path | bytes) -> tuple[int, int]:
                     raise ValueError(fault)
                 width, height = opened.size
                 opened.load()
-                turned = opened.getexif().get(_ORIENTATION, 1) in _TURNED
         except UnidentifiedImageError as error:
             raise ValueError(
                 "expected a JPEG, PNG, GIF or BMP; received something else, or a broken one. Remove it"
@@ -62,4 +59,4 @@ def _look(picture: Path | bytes) -> tuple[int, int]:
             raise ValueError(f"the picture is too large ({error}). Make it smaller") from error
         except (OSError, SyntaxError, EOFError) as error:
             raise ValueError(f"the picture is cut off or broken ({error}). Copy it anew, or remove it") from error
-    return (width, height) if turned else (height, width)
+    return (width, height) if orientation_of(content) in ON_ITS_SIDE else (height, width)

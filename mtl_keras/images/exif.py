@@ -4,19 +4,17 @@ from collections.abc import Callable
 
 import tensorflow as tf
 
-_SEARCHED = 65_536
-"""Bytes from the picture's beginning in which its EXIF part is looked for."""
-_BEFORE = r"^\C*?(?:Exif\x00\x00|eXIf)(II\*\x00|MM\x00\*)"
-"""All before the EXIF part's TIFF header in a JPEG or a PNG, and the header's first four bytes."""
-_ORIENTATION, _SHORT = 0x0112, 3
-_ENTRIES = 256
+from mtl_keras.images.orientation import ENTRIES, HEADER, MARK, ORIENTATION, SEARCHED, SHORT
+
+_BEFORE = rf"^\C*?{MARK}({HEADER})"
+"""All before the EXIF part's TIFF header, and the header's first four bytes."""
 
 
 def orientation(encoded: tf.Tensor) -> tf.Tensor:
-    """Returns the EXIF orientation of an encoded JPEG or PNG, int32 [] of 1 to 8; 1 where it says none."""
-    head = tf.strings.substr(encoded, 0, _SEARCHED)
+    """Returns the EXIF orientation of an encoded picture, int32 [] of 1 to 8; ``orientation_of`` in graph."""
+    head = tf.strings.substr(encoded, 0, SEARCHED)
     header = tf.strings.regex_replace(head, _BEFORE, r"\1", replace_global=False)
-    found = tf.strings.regex_full_match(tf.strings.substr(header, 0, 4), r"II\*\x00|MM\x00\*")
+    found = tf.strings.regex_full_match(tf.strings.substr(header, 0, 4), HEADER)
     return tf.cond(found, lambda: _orientation_in(header), lambda: tf.constant(1))
 
 
@@ -55,7 +53,7 @@ def _orientation_in(header: tf.Tensor) -> tf.Tensor:
 
     # Of the directory's offset the lower half: more would lie past what is searched.
     directory = tf.where(little, number(tf.constant(4), 2), number(tf.constant(6), 2))
-    entries = directory + 2 + 12 * tf.range(tf.minimum(number(directory, 2), _ENTRIES))
-    told = (number(entries, 2) == _ORIENTATION) & (number(entries + 2, 2) == _SHORT) & (number(entries + 4, 4) == 1)
+    entries = directory + 2 + 12 * tf.range(tf.minimum(number(directory, 2), ENTRIES))
+    told = (number(entries, 2) == ORIENTATION) & (number(entries + 2, 2) == SHORT) & (number(entries + 4, 4) == 1)
     value = tf.reduce_max(tf.concat([tf.boolean_mask(number(entries + 8, 2), told)[:1], [1]], axis=0))
     return tf.where(value <= 8, value, 1)
