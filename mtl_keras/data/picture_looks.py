@@ -14,8 +14,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 _REMEMBERED = 1_000_000
 _AT_ONCE = 256
-_PNG_DEPTH = 24
-"""The place of the byte that says how many bits a channel has."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,21 +74,6 @@ def _look(picture: Path | bytes) -> Look:
     from mtl_keras.images import checks  # with Pillow, which the check of a recipe does without
 
     try:
-        return Look(*checks.read_size(picture), _too_deep(picture))
+        return Look(*checks.read_size(picture), None)
     except ValueError as error:
         return Look(0, 0, f"{str(error).removesuffix('.')}.")
-
-
-def _too_deep(picture: Path | bytes) -> str | None:
-    """Returns what is wrong with a PNG of 16 bits: pictures of 12-bit cameras would be all but black, unseen."""
-    if isinstance(picture, bytes):
-        head = picture[: _PNG_DEPTH + 1]
-    else:
-        with picture.open("rb") as file:
-            head = file.read(_PNG_DEPTH + 1)
-    if not head.startswith(b"\x89PNG") or head[_PNG_DEPTH] <= 8:
-        return None
-    return (
-        f"expected 8 bits a channel; received a PNG of {head[_PNG_DEPTH]}, of which only the upper 8 would be read. "
-        "Convert it, so that its values fill 0 to 255."
-    )

@@ -9,7 +9,8 @@ from PIL import Image
 _MASKS = bytes.fromhex("0000ff00 00ff0000 ff000000")
 """Where red, green and blue are in 32 bits, as TensorFlow takes it."""
 
-
+_PNG_DEPTH = 24
+"""The place of the byte that says how many bits a channel has."""
 _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
 
 
@@ -21,7 +22,19 @@ def _png(content: bytes, opened: Image.Image) -> str | None:
     """Pillow does not look at the ends and the sums of a PNG's parts unless it is asked to."""
     with Image.open(io.BytesIO(content)) as again:
         again.verify()  # all sums but that of the end
-    return None if _PNG_END in content else "the picture is cut off. Copy it anew, or remove it"
+    if _PNG_END not in content:
+        return "the picture is cut off. Copy it anew, or remove it"
+    return _too_deep(content[_PNG_DEPTH])
+
+
+def _too_deep(bits: int) -> str | None:
+    """Returns what is wrong with a PNG of 16 bits: pictures of 12-bit cameras would be all but black, unseen."""
+    if bits <= 8:
+        return None
+    return (
+        f"expected 8 bits a channel; received a PNG of {bits}, of which only the upper 8 would be read. Convert it, so "
+        "that its values fill 0 to 255"
+    )
 
 
 def _gif(content: bytes, opened: Image.Image) -> str | None:
@@ -54,4 +67,4 @@ DECODABLE: dict[str, Callable[[bytes, Image.Image], str | None]] = {
     "GIF": _gif,
     "BMP": _bmp,
 }
-"""By Pillow's format: why TensorFlow cannot decode a picture, opened but not loaded; None if it can."""
+"""By Pillow's format: why TensorFlow cannot decode a picture as it is, opened but not loaded; None if it can."""

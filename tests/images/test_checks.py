@@ -6,7 +6,7 @@ from PIL import Image
 
 from mtl_keras.images.checks import fault_of, read_size
 from mtl_keras.images.decode import decode_picture
-from tests.images.made import ALPHA, HEIGHT, PICTURE, WIDTH, encode, palette, rgb, with_orientation
+from tests.images.made import ALPHA, DEEP, HEIGHT, PICTURE, WIDTH, encode, palette, rgb, with_orientation
 
 decode = tf.function(decode_picture, input_signature=[tf.TensorSpec([], tf.string)], autograph=False)
 
@@ -18,24 +18,25 @@ def smaller_first_frame():
     return bytes(encoded)
 
 
-@pytest.mark.parametrize(
-    ("encoded", "fault"),
-    [
-        (b"", "received an empty file"),
-        (b"hello", "received something else"),
-        (encode(PICTURE, "WEBP"), "received WEBP. Convert it"),
-        (encode(PICTURE, "TIFF"), "received TIFF. Convert it"),
-        (encode(PICTURE, "JPEG")[:400], "cut off or broken"),
-        (encode(PICTURE)[:-20], "cut off or broken"),
-        (encode(PICTURE)[:-2], "cut off"),
-        (encode(PICTURE, "GIF")[:-200], "cut off or broken"),
-        (encode(palette(), "BMP"), "expected a BMP of 24 or 32 bits a pixel, or of 8 bits grey"),
-        (encode(rgb().convert("1"), "BMP"), "expected a BMP of 24 or 32 bits a pixel, or of 8 bits grey"),
-        (encode(PICTURE, "BMP") + b"\0\0", "expected a BMP that ends with its pixels"),
-        (encode(PICTURE, "BMP")[:60], "cut off"),
-        (smaller_first_frame(), "first frame is as large as the picture"),
-    ],
-)
+FAULTS = [
+    (b"", "received an empty file"),
+    (b"hello", "received something else"),
+    (encode(PICTURE, "WEBP"), "received WEBP. Convert it"),
+    (encode(PICTURE, "TIFF"), "received TIFF. Convert it"),
+    (encode(PICTURE, "JPEG")[:400], "cut off or broken"),
+    (encode(PICTURE)[:-20], "cut off or broken"),
+    (encode(PICTURE)[:-2], "cut off"),
+    (encode(PICTURE, "GIF")[:-200], "cut off or broken"),
+    (encode(palette(), "BMP"), "expected a BMP of 24 or 32 bits a pixel, or of 8 bits grey"),
+    (encode(rgb().convert("1"), "BMP"), "expected a BMP of 24 or 32 bits a pixel, or of 8 bits grey"),
+    (encode(PICTURE, "BMP") + b"\0\0", "expected a BMP that ends with its pixels"),
+    (encode(PICTURE, "BMP")[:60], "cut off"),
+    (encode(DEEP), "expected 8 bits a channel; received a PNG of 16"),
+    (smaller_first_frame(), "first frame is as large as the picture"),
+]
+
+
+@pytest.mark.parametrize(("encoded", "fault"), FAULTS)
 def test_faults_are_told_in_words(encoded, fault):
     assert fault in fault_of(encoded)
     with pytest.raises(ValueError, match=fault[:20]):
