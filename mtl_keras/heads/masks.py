@@ -49,7 +49,9 @@ def _of_rows(
             lambda: restore(values, own_height, own_width, "stretch"),
         )
         chosen = tf.argmax(own, axis=-1, output_type=tf.int32)
-        shares = tf.reduce_mean(tf.one_hot(chosen, tf.shape(own)[-1]), axis=(0, 1))
+        # Inside this loop tf.math.bincount refuses its own empty weights (TensorFlow 2.21).
+        counts = tf.math.unsorted_segment_sum(tf.ones_like(chosen), chosen, tf.shape(own)[-1])
+        shares = tf.cast(counts / tf.size(chosen), tf.float32)
         rest = [[0, height - own_height], [0, width - own_width]]
         return tf.pad(chosen, rest, constant_values=-1), tf.pad(tf.reduce_max(own, axis=-1), rest), shares
 

@@ -80,6 +80,18 @@ def test_without_sizes_pictures_are_of_the_trunks():
         np.testing.assert_allclose(found["shares"][:, number], (found["mask"] == number).mean((1, 2)), atol=1e-6)
 
 
+def test_shares_are_counted_without_a_copy_of_the_picture_for_each_class():
+    logits = np.random.default_rng(0).normal(size=(2, 4, 6, 3)).astype("float32")
+    sizes = {"image_heights": [331, 7], "image_widths": [503, 1], "image_padded": [False, True]}
+    found = answer(logits, **sizes)
+    for mask, shares in zip(found["mask"], found["shares"], strict=True):
+        counts = np.bincount(mask[mask >= 0], minlength=3)
+        np.testing.assert_array_equal(shares, (counts / counts.sum()).astype("float32"))
+    head, features = Segmentation(labels=LABELS), {name: tf.constant(value) for name, value in sizes.items()}
+    graph = tf.function(lambda x: head.answer(x, features), autograph=False).get_concrete_function(tf.constant(logits))
+    assert "OneHot" not in {node.op for each in graph.graph.as_graph_def().library.function for node in each.node_def}
+
+
 def test_an_answer_to_nothing():
     found = answer(np.zeros((0, 4, 6, 3), "float32"))
     assert found["mask"].shape[0] == 0
