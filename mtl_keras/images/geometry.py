@@ -42,13 +42,18 @@ class Geometry:
 
     def __call__(self, pixels: tf.Tensor) -> tf.Tensor:
         """Moves the pixels of a picture or a mask [h, w, C]."""
-        size = tf.cast(tf.shape(pixels)[:2], tf.float32)
-        top, left, height, width = tf.unstack(tf.cast(tf.round(self.window * tf.tile(size, [2])), tf.int32))
-        pixels = pixels[top : top + tf.maximum(height, 1), left : left + tf.maximum(width, 1)]
+        top, left, height, width = tf.unstack(self._window_within(tf.shape(pixels)[:2]))
+        pixels = pixels[top : top + height, left : left + width]
         pixels = tf.cond(self.turns > 0, lambda: tf.image.rot90(pixels, self.turns), lambda: pixels)
         # A slice with a step of -1 would take thirty times as long.
         pixels = tf.cond(self.mirrored, lambda: tf.reverse(pixels, [1]), lambda: pixels)
         return tf.cond(self.inverted, lambda: tf.reverse(pixels, [0]), lambda: pixels)
+
+    def _window_within(self, size: tf.Tensor) -> tf.Tensor:
+        """Returns the crop [4] in whole pixels, at least one each way, of a picture's height and width [2]."""
+        rounded = tf.cast(tf.round(self.window * tf.tile(tf.cast(size, tf.float32), [2])), tf.int32)
+        extent = tf.clip_by_value(rounded[2:], 1, size)
+        return tf.concat([tf.minimum(rounded[:2], size - extent), extent], axis=0)
 
 
 def _window(smallest: float, chance: "Sequence[tf.Tensor]") -> tf.Tensor:

@@ -6,6 +6,7 @@ import tensorflow as tf
 from pydantic import ValidationError
 
 from mtl_keras.images.augmentation import Augmentation
+from mtl_keras.images.geometry import Geometry
 from tests.images.made import BLACK, BLUE, RED, WHITE, corners
 
 GEOMETRY = {"flip_horizontal": True, "flip_vertical": True, "quarter_turns": True, "smallest_crop": 0.3}
@@ -89,6 +90,18 @@ def test_a_crop_keeps_the_least_area_and_the_proportions():
         np.testing.assert_array_equal(crop, places[top : top + height, left : left + width])
     assert 0.69 < min(shares) < 0.75
     assert 0.95 < max(shares) <= 1
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 2), (2, 1), (2, 5)])
+def test_a_crop_of_a_tiny_picture_has_pixels(shape):
+    places = np.stack(np.mgrid[: shape[0], : shape[1]], -1).astype("uint16")
+    for top, left in ((0.0, 0.7), (0.7, 0.0), (0.7, 0.7), (0.5, 0.5)):
+        window = tf.constant([top, left, 0.3, 0.3])
+        crop = Geometry(window, tf.constant(0), tf.constant(False), tf.constant(False))(tf.constant(places)).numpy()
+        size = [max(round(0.3 * side), 1) for side in shape]
+        assert list(crop.shape[:2]) == size
+        down, right = crop[0, 0]
+        np.testing.assert_array_equal(crop, places[down : down + size[0], right : right + size[1]])
 
 
 def test_same_seed_same_result_and_another_one_another():
