@@ -34,7 +34,7 @@ def quiet_tensorflow() -> None:
 
 @contextmanager
 def muted() -> Iterator[None]:
-    """Holds back what is written to the standard streams; shows it if an error passes through."""
+    """Holds back what is written to the standard streams; shows it if an error passes through (Ctrl-C is none)."""
     if os.environ.get("MTL_KERAS_VERBOSE"):
         yield
         return
@@ -48,7 +48,7 @@ def muted() -> Iterator[None]:
             os.dup2(held.fileno(), 2)
             with redirect_stdout(streams), redirect_stderr(streams):
                 yield
-        except BaseException:
+        except Exception:
             _restore(kept)
             streams.flush()
             held.seek(0)

@@ -7,6 +7,7 @@ from typing import get_args
 from mtl_keras.data.base import Split
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.label_names import check_label_names
+from mtl_keras.data.labelled import labelled_count
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import FetchError, UserError, UserErrors
 from mtl_keras.heads.base import Head
@@ -80,8 +81,10 @@ class RecipeData:
     def _faults_of_rows(self, name: str, task: TaskOptions, splits: tuple[Split, ...]) -> Iterator[UserError]:
         for split in splits:
             try:
-                rows = first_rows(task.dataset.load(split), self._recipe.train.max_rows)
-                self._rows.setdefault(split, {})[name] = rows
+                loaded = task.dataset.load(split)
+                if loaded.count and not labelled_count(loaded):
+                    yield UserError(f"tasks.{name}.dataset", _unlabelled(split, loaded.count))
+                self._rows.setdefault(split, {})[name] = first_rows(loaded, self._recipe.train.max_rows)
             except FetchError:
                 raise
             except UserError as error:
@@ -105,6 +108,13 @@ class RecipeData:
             yield from error.faults
         except UserError as error:
             yield error
+
+
+def _unlabelled(split: Split, count: int) -> str:
+    return (
+        f"split {split}: expected rows with a label; of its {count:,} rows none has one. Correct where labels are "
+        "found, or choose other rows."
+    )
 
 
 def first_rows(rows: Rows, limit: int | None) -> Rows:

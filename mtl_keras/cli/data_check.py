@@ -4,6 +4,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from mtl_keras.cli.console import console
+from mtl_keras.data.labelled import labelled_count
 from mtl_keras.data.rows import Rows
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.schema import Recipe
@@ -23,8 +24,15 @@ def check_data(recipe: Recipe) -> None:
     console.print(table)
     for name in recipe.tasks:
         for split in SPLITS:
+            _say_missing(name, split, data.rows(split)[name])
             if blank := _blank(data.rows(split)[name]):
                 console.print(f"  {name}: {blank:,} rows of {split} have a text of blanks only.", highlight=False)
+
+
+def _say_missing(task: str, split: str, rows: Rows) -> None:
+    labelled = labelled_count(rows)
+    if labelled < rows.count:
+        console.print(f"  {task}: {labelled:,} of the {rows.count:,} rows of {split} have a label.", highlight=False)
 
 
 def _blank(rows: Rows) -> int:

@@ -78,7 +78,7 @@ def check(
 
         check_data(loaded)
     tasks = ", ".join(f"{name} ({task.head.kind})" for name, task in loaded.tasks.items())
-    console.print(f"{recipe} is right: {tasks}.", markup=False)
+    console.print(f"{recipe} is right: {tasks}.", markup=False, soft_wrap=True)
 
 
 COMMANDS: tuple[Callable[..., Any], ...] = (list_, show, copy, check)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mtl_keras.data.labelled import is_labelled
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.labelled import is_labelled
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from mtl_keras import components
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head
 
@@ -43,7 +44,9 @@ class LabelledHead(Head):
         if not self.labels:
             raise ValueError("labels are empty; name at least one")
         if isinstance(self.class_weights, Mapping) and (unknown := sorted(set(self.class_weights) - set(self.labels))):
-            raise ValueError(f"class_weights names {unknown}, which are no labels; the labels are {list(self.labels)}")
+            near = components.nearest(unknown[0], self.labels)
+            expected = f"class_weights: expected weights of labels, {components.one_of(self.labels)}"
+            raise ValueError(f"{expected}; received {components.one_of(unknown)}.{near}")
         return self
 
     def names(self) -> tuple[str, ...]:

@@ -5,9 +5,9 @@ from typing import Any
 from mtl_keras.baselines import fit_baselines
 from mtl_keras.baselines.table import score
 from mtl_keras.data.base import Split
+from mtl_keras.data.labelled import is_labelled
 from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.labelled import is_labelled
 from mtl_keras.heads.base import Head
 
 Plain = tuple[list[Any], list[Any]]

@@ -61,4 +61,6 @@ class StepProgress(keras.callbacks.Callback):
         logs = logs or {}
         parts = [f"loss {logs.get('loss', float('nan')):.3f}"]
         parts += [f"{name} {logs[f'val_{name}']:.3f}" for name in self.watched if f"val_{name}" in logs]
-        self.progress.console.print(f"  epoch {epoch + 1}/{self.epochs}  " + "  ".join(parts), highlight=False)
+        self.progress.console.print(
+            f"  epoch {epoch + 1}/{self.epochs}  " + "  ".join(parts), highlight=False, soft_wrap=True
+        )

@@ -10,10 +10,10 @@ from PIL import Image
 from sklearn.metrics import confusion_matrix, f1_score, jaccard_score, mean_absolute_error
 
 import mtl_keras as mtl
+from mtl_keras.data.labelled import is_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.evaluation import batches
 from mtl_keras.evaluation.gallery import KEPT
-from mtl_keras.evaluation.labelled import is_labelled
 from mtl_keras.evaluation.task_evaluation import evaluate_task
 from tests.images.made import encode
 

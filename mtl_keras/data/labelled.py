@@ -1,8 +1,11 @@
 """Tells rows with a label from rows without."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from mtl_keras.data.rows import Rows
 
 
 def is_labelled(label: Any) -> bool:
@@ -14,3 +17,11 @@ def is_labelled(label: Any) -> bool:
     if isinstance(label, (float, np.floating)):  # a value, which may be negative
         return not np.isnan(label)
     return bool(label >= 0)
+
+
+def labelled_count(rows: "Rows") -> int:
+    """Returns how many rows have a label; those of texts all have."""
+    if rows.field != "image":
+        return rows.count
+    labels = rows.dataset.map(lambda row: row["label"]).batch(1024)
+    return sum(is_labelled(label) for batch in labels for label in batch.numpy())

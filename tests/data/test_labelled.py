@@ -1,0 +1,69 @@
+"""Which rows have a label, and what is said where none has."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from mtl_keras.cli.data_check import check_data
+from mtl_keras.data.labelled import is_labelled, labelled_count
+from mtl_keras.data.rows import Rows
+from mtl_keras.errors import UserErrors
+from mtl_keras.recipe.load import load_recipe
+from tests.data.made_pictures import noise, save
+
+RECIPE = """
+title = "tiles"
+[tasks.mask]
+head = {{ kind = "segmentation" }}
+[tasks.mask.dataset]
+kind = "image_masks"
+folder = "{folder}"
+images = "{{split}}/{{name}}.jpg"
+masks = "{{split}}/{{name}}.png"
+mask_values = {{ background = 0, defect = 255 }}
+missing_masks = "unlabelled"
+[model]
+backbone = {{ kind = "small_cnn", image_size = [32, 32] }}
+[train.optimizer]
+kind = "adam"
+"""
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        (b"", False), (b"png", True), (np.int32(-1), False), (np.int32(0), True), (np.float32(-2.5), True),
+        (np.float32("nan"), False), (np.array([-1, -1]), False), (np.array([0, 1]), True), ([], True), ([-1], False),
+    ],
+)  # fmt: skip
+def test_a_label_is_there_or_not(label, expected):
+    assert is_labelled(label) is expected
+
+
+def test_rows_of_pictures_are_counted():
+    columns = {"image": [b"a", b"b", b"c"], "name": ["a", "b", "c"], "label": np.array([1, -1, 0], np.int32)}
+    assert labelled_count(Rows(tf.data.Dataset.from_tensor_slices(columns), "image", 3)) == 2
+
+
+@pytest.fixture
+def recipe(tmp_path):
+    """A recipe over two pictures a split, of which the first alone has a mask."""
+    for split in ("train", "val", "test"):
+        for number in range(2):
+            save(tmp_path / split / f"{number}.jpg", noise(6, 9, number))
+        save(tmp_path / split / "0.png", np.eye(6, 9, dtype=np.uint8) * 255)
+    file = tmp_path / "tiles.toml"
+    file.write_text(RECIPE.format(folder=tmp_path), encoding="utf-8")
+    return file
+
+
+def test_missing_labels_are_counted(recipe, capsys):
+    check_data(load_recipe(recipe))
+    assert "mask: 1 of the 2 rows of train have a label." in capsys.readouterr().out
+
+
+def test_a_split_without_any_label_is_a_fault(recipe):
+    (recipe.parent / "test" / "0.png").unlink()
+    with pytest.raises(UserErrors) as caught:
+        check_data(load_recipe(recipe))
+    assert "tasks.mask.dataset: split test: expected rows with a label; of its 2 rows none has one" in str(caught.value)
