@@ -80,14 +80,14 @@ class AskedPictures:
 
     def write(self, predictor: "Predictor", folder: Path) -> None:
         """Writes a CSV, and masks and overlays; says where they are."""
-        from mtl_keras.prediction.picture_results import CSV, PictureResults, masked_tasks
+        from mtl_keras.prediction.picture_results import CSV, PictureResults
 
         with progress_bar("pictures") as progress, PictureResults.writing(folder, predictor) as results:
             bar = progress.add_task("predicting", total=len(self.paths))
             for name, answered in self._answered(predictor, progress.console):
                 results.write(name, answered)
                 progress.advance(bar)
-        for place in (CSV, *masked_tasks(predictor)):
+        for place in (CSV, *predictor.masked_tasks):
             console.print(folder / place, markup=False, soft_wrap=True)
 
     def _answered(self, predictor: "Predictor", told: Console) -> "Iterator[tuple[PurePath, AnsweredPicture]]":

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CSV = "predictions.csv"
 MASKS, OVERLAYS = "masks", "overlays"
-_MASK = "mask"
 
 
 class PictureResults:
@@ -42,7 +41,7 @@ class PictureResults:
 
     def __init__(self, folder: Path, predictor: Predictor, out: Any) -> None:
         self._folder = folder
-        self._colours = {task: class_colours(predictor.labels[task] or ()) for task in masked_tasks(predictor)}
+        self._colours = {task: class_colours(predictor.labels[task] or ()) for task in predictor.masked_tasks}
         self._columns = {
             task: PictureColumns(task, keys, predictor.labels.get(task)) for task, keys in predictor.keys.items()
         }
@@ -85,7 +84,7 @@ class PictureResults:
     ) -> None:
         from PIL import Image
 
-        mask: np.ndarray[Any, Any] = answered.answers[task][_MASK]
+        mask: np.ndarray[Any, Any] = answered.answers[task]["mask"]
         coded = Image.fromarray(mask.astype("uint8"))
         coded.putpalette(palette(colours).tobytes())
         laid = Image.fromarray(overlay(_decoded(answered.content), mask, colours))
@@ -93,11 +92,6 @@ class PictureResults:
             path = self._folder / task / kind / name.with_name(f"{name.name}.png")
             path.parent.mkdir(parents=True, exist_ok=True)
             picture.save(path)
-
-
-def masked_tasks(predictor: Predictor) -> list[str]:
-    """Returns the tasks whose answers are masks."""
-    return [task for task, keys in predictor.keys.items() if _MASK in keys]
 
 
 def check_free(folder: Path) -> None:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mtl_keras.images import checks
+from mtl_keras.prediction.looked_picture import LookedPicture
 from mtl_keras.prediction.predictor import Answers, Predictor
 
 _WINDOW = 64
 """Pictures that are looked at together."""
+_ROWS = 32
+"""Most pictures of a batch."""
 _PIXELS = 2**22
-"""Most pixels of a batch, each picture counted as its highest and widest, since masks are padded to that."""
+"""Most pixels of a batch with masks, each picture counted as its highest and widest, since masks are padded to that."""
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,6 @@ class AnsweredPicture:
     answers: Answers
 
 
-@dataclass(frozen=True)
-class _Sound:
-    content: bytes
-    height: int
-    width: int
-
-
 def answer_pictures(predictor: Predictor, pictures: "Iterable[Path | bytes]") -> Iterator[AnsweredPicture]:
     """Yields what becomes of each picture, in their order; a few of them are held at a time.
 
@@ -48,56 +43,66 @@ def answer_pictures(predictor: Predictor, pictures: "Iterable[Path | bytes]") ->
     rest = iter(pictures)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         while window := list(islice(rest, _WINDOW)):
-            looks = list(pool.map(_look, window))
-            answered = _answered(predictor, [look for look in looks if isinstance(look, _Sound)])
-            for look in looks:
-                yield next(answered) if isinstance(look, _Sound) else AnsweredPicture(b"", look, {})
+            yield from answer_looked(predictor, list(pool.map(LookedPicture.of, window)))
 
 
-def _look(picture: Path | bytes) -> "_Sound | str":
-    """Returns a picture that can be used, or why it cannot."""
-    try:
-        content = picture if isinstance(picture, bytes) else picture.read_bytes()
-        return _Sound(content, *checks.read_size(content))
-    except OSError as error:
-        return f"expected a file that can be read; received: {error.strerror}"
-    except ValueError as error:
-        return str(error)
-
-
-def _answered(predictor: Predictor, pictures: Sequence[_Sound]) -> Iterator[AnsweredPicture]:
-    for batch in _batches(pictures):
-        yield from _answer_batch(predictor, batch)
-
-
-def _batches(pictures: Sequence[_Sound]) -> Iterator[list[_Sound]]:
-    """Yields pictures in their order, as many together as their padded masks allow."""
-    batch: list[_Sound] = []
+def answer_looked(predictor: Predictor, pictures: Sequence[LookedPicture]) -> Iterator[AnsweredPicture]:
+    """Yields what becomes of each picture that was looked at, in their order."""
+    sound = [picture for picture in pictures if not picture.fault]
+    answered = (each for batch in _batches(predictor, sound) for each in _answer_batch(predictor, batch))
     for picture in pictures:
-        joined = [*batch, picture]
-        if batch and len(joined) * max(one.height for one in joined) * max(one.width for one in joined) > _PIXELS:
+        yield AnsweredPicture(b"", picture.fault, {}) if picture.fault else next(answered)
+
+
+def _batches(predictor: Predictor, pictures: Sequence[LookedPicture]) -> Iterator[list[LookedPicture]]:
+    """Yields pictures in their order, as many together as their number and their padded masks allow."""
+    fits = _masks_fit if predictor.masked_tasks else _rows_fit
+    batch: list[LookedPicture] = []
+    for picture in pictures:
+        if batch and not fits([*batch, picture]):
             yield batch
-            joined = [picture]
-        batch = joined
+            batch = []
+        batch = [*batch, picture]
     if batch:
         yield batch
 
 
-def _answer_batch(predictor: Predictor, batch: Sequence[_Sound]) -> Iterator[AnsweredPicture]:
+def _rows_fit(batch: Sequence[LookedPicture]) -> bool:
+    return len(batch) <= _ROWS
+
+
+def _masks_fit(batch: Sequence[LookedPicture]) -> bool:
+    pixels = len(batch) * max(one.height for one in batch) * max(one.width for one in batch)
+    return _rows_fit(batch) and pixels <= _PIXELS
+
+
+def _answer_batch(predictor: Predictor, batch: Sequence[LookedPicture]) -> Iterator[AnsweredPicture]:
     """Answers a batch; where TensorFlow cannot, each picture by itself, so that the one at fault is found."""
     import tensorflow as tf
 
     try:
-        answers = predictor.answers([picture.content for picture in batch])
-    except (tf.errors.InvalidArgumentError, tf.errors.ResourceExhaustedError) as error:
+        contents = [picture.content() for picture in batch]
+        answers = predictor.answers(contents)
+    except (tf.errors.InvalidArgumentError, tf.errors.ResourceExhaustedError, OSError) as error:
         if len(batch) == 1:
-            yield AnsweredPicture(b"", f"TensorFlow cannot use it ({_reason(error)}). Save it anew as a PNG", {})
+            yield AnsweredPicture(b"", _fault(batch[0], error), {})
             return
         for picture in batch:
             yield from _answer_batch(predictor, [picture])
         return
-    for picture, answer in zip(batch, answers, strict=True):
-        yield AnsweredPicture(picture.content, None, answer)
+    for content, answer in zip(contents, answers, strict=True):
+        yield AnsweredPicture(content, None, answer)
+
+
+def _fault(picture: LookedPicture, error: Exception) -> str:
+    import tensorflow as tf
+
+    if isinstance(error, OSError):  # since it was looked at
+        return f"expected a file that can be read; received: {error.strerror}"
+    if isinstance(error, tf.errors.ResourceExhaustedError):
+        size = f"{picture.width} x {picture.height} pixels"
+        return f"the memory does not suffice for its {size} ({_reason(error)}). Make it smaller"
+    return f"TensorFlow cannot use it ({_reason(error)}). Save it anew as a PNG"
 
 
 def _reason(error: Exception) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.errors import UserError, UserErrors
-from mtl_keras.prediction.pictures import answer_pictures
+from mtl_keras.prediction.looked_picture import LookedPicture
+from mtl_keras.prediction.pictures import answer_looked
 from mtl_keras.prediction.predictor import Answers, Predictor
 from mtl_keras.prediction.texts import answer_texts
 
@@ -41,19 +42,19 @@ def _texts(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
 
 
 def _pictures(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
-    from mtl_keras.data.picture_looks import in_threads, look_at
+    from mtl_keras.data.picture_looks import in_threads
 
     pictures = [one if isinstance(one, bytes) else Path(one) for one in inputs]
     names = [f"picture {place}" if isinstance(one, bytes) else str(one) for place, one in enumerate(pictures)]
-    looks = in_threads(look_at, pictures, "Looking at pictures", len(pictures))
+    looks = in_threads(LookedPicture.of, pictures, "Looking at pictures", len(pictures))
     _raise_faults(names, [look.fault for look in looks])
-    answered = list(answer_pictures(predictor, pictures))
+    answered = list(answer_looked(predictor, looks))
     _raise_faults(names, [each.fault for each in answered])
     return [each.answers for each in answered]
 
 
 def _raise_faults(names: Sequence[str], faults: Sequence[str | None]) -> None:
-    found = [UserError(name, fault) for name, fault in zip(names, faults, strict=True) if fault]
+    found = [UserError(name, f"{fault}.") for name, fault in zip(names, faults, strict=True) if fault]
     if found:
         raise UserErrors("The model takes pictures; of those given, some are at fault:", found)
 

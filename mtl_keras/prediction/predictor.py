@@ -40,6 +40,11 @@ class Predictor:
         path = Path(path)
         return load_exported(path) if is_exported(path) else cls._of_run(RunFolder.of(path))
 
+    @property
+    def masked_tasks(self) -> list[str]:
+        """The tasks whose answers are masks."""
+        return [task for task, keys in self.keys.items() if "mask" in keys]
+
     @classmethod
     def _of_run(cls, folder: RunFolder) -> "Predictor":
         from mtl_keras.trained import Trained

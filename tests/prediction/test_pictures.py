@@ -9,7 +9,8 @@ import tensorflow as tf
 import mtl_keras as mtl
 from mtl_keras.images import checks
 from mtl_keras.prediction import Predictor, pictures
-from mtl_keras.prediction.pictures import answer_pictures
+from mtl_keras.prediction.looked_picture import LookedPicture
+from mtl_keras.prediction.pictures import answer_looked, answer_pictures
 from tests.images.made import ORIENTATION, corners, encode
 from tests.prediction.made_pictures import CORNERS, LABELS, colour_predictor, cut_off, make_run, noise
 
@@ -103,18 +104,68 @@ def test_what_only_tensorflow_refuses_is_found_too(predictor, answers, monkeypat
     equal(found[2].answers, answers[1])
 
 
-def test_batches_are_bounded_by_their_padded_masks(monkeypatch):
+@pytest.fixture
+def batches(monkeypatch):
+    """Returns the sizes of the batches that the model sees."""
     sizes = []
+    monkeypatch.setattr(Predictor, "answers", lambda self, rows: sizes.append(len(rows)) or [{}] * len(rows))
+    return sizes
 
-    def count(rows):
-        sizes.append(len(rows))
-        return [{}] * len(rows)
 
-    monkeypatch.setattr(Predictor, "answers", lambda self, rows: count(rows))
+MASKED = Predictor("image", {}, {"kind": frozenset({"label"}), "parts": frozenset({"mask"})}, None)
+UNMASKED = Predictor("image", {}, {"kind": frozenset({"label"})}, None)
+
+
+def test_batches_are_bounded_by_their_padded_masks(batches, monkeypatch):
     monkeypatch.setattr(pictures, "_PIXELS", 100)
     given = [noise(*size) for size in [(5, 5), (5, 5), (5, 5), (5, 5), (5, 5), (1, 20), (1, 30), (30, 30), (1, 1)]]
-    assert len(list(answer_pictures(Predictor("image", {}, {}, None), given))) == len(given)
-    assert sizes == [4, 1, 2, 1, 1]
+    assert len(list(answer_pictures(MASKED, given))) == len(given)
+    assert batches == [4, 1, 2, 1, 1]
+
+
+@pytest.mark.parametrize("predictor", [MASKED, UNMASKED])
+def test_batches_are_bounded_by_their_rows(batches, monkeypatch, predictor):
+    monkeypatch.setattr(pictures, "_ROWS", 3)
+    assert len(list(answer_pictures(predictor, [noise(2, 2)] * 7))) == 7
+    assert batches == [3, 3, 1]
+
+
+def test_without_masks_large_pictures_share_a_batch(batches, monkeypatch):
+    monkeypatch.setattr(pictures, "_PIXELS", 100)
+    assert len(list(answer_pictures(UNMASKED, [noise(30, 30)] * 5))) == 5
+    assert batches == [5]
+
+
+def test_a_picture_that_takes_too_much_memory_is_told(monkeypatch):
+    def answers(self, rows):
+        if any(len(row) > 1000 for row in rows):
+            raise tf.errors.ResourceExhaustedError(None, None, "OOM when allocating")
+        return [{}] * len(rows)
+
+    monkeypatch.setattr(Predictor, "answers", answers)
+    found = [each.fault for each in answer_pictures(MASKED, [noise(2, 2), noise(40, 50), noise(2, 2)])]
+    told = "the memory does not suffice for its 50 x 40 pixels (OOM when allocating). Make it smaller"
+    assert found == [None, told, None]
+
+
+def test_a_file_that_goes_after_the_look_is_told(batches, tmp_path):
+    (tmp_path / "a.png").write_bytes(noise(2, 2))
+    look = LookedPicture.of(tmp_path / "a.png")
+    (tmp_path / "a.png").unlink()
+    [gone, there] = answer_looked(UNMASKED, [look, LookedPicture.of(noise(2, 2))])
+    assert gone.fault == "expected a file that can be read; received: No such file or directory"
+    assert there.fault is None
+
+
+@pytest.mark.usefixtures("batches")
+def test_each_picture_is_looked_at_once(monkeypatch, tmp_path):
+    seen = []
+    read_size = checks.read_size
+    monkeypatch.setattr(checks, "read_size", lambda picture: seen.append(picture) or read_size(picture))
+    monkeypatch.setattr(Predictor, "load", lambda path: MASKED)
+    (tmp_path / "a.png").write_bytes(noise(2, 2))
+    assert len(mtl.predict("run", [noise(3, 3), tmp_path / "a.png"])) == 2
+    assert sorted(seen, key=str) == sorted([noise(3, 3), tmp_path / "a.png"], key=str)
 
 
 def test_only_a_window_of_pictures_is_opened_at_a_time(monkeypatch):
