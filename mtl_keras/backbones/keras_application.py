@@ -22,7 +22,7 @@ class KerasApplication(ImageBackbone):
         name: as Keras writes it: ``EfficientNetV2B0``, ``ConvNeXtTiny``, ``MobileNetV3Small``, ``ResNet50V2``, ...
         weights: ``imagenet``, which Keras downloads at the first use; ``random``; or a file that
             ``keras.applications.<name>(include_top=False).save_weights("<file>.weights.h5")`` wrote. With ``random``,
-            train the batch normalisation too.
+            set ``train_batch_norm`` too.
         image_size: see ``ImageBackbone``, as are the other options.
 
     Shapes:
@@ -44,6 +44,11 @@ class KerasApplication(ImageBackbone):
 
     name: str
     weights: str = "imagenet"
+
+    @property
+    def from_chance(self) -> bool:
+        """Whether the weights are random."""
+        return self.weights == "random"
 
     @field_validator("name")
     @classmethod

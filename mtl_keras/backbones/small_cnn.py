@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 class SmallCnn(ImageBackbone):
     """A small residual network whose weights start from chance: for small pictures, and for trials on a CPU.
 
-    A convolution of stride 2, then four stages of stride 2, each with twice the channels of the one before. It is
-    fast and learns from a few thousand pictures; where pretrained weights can be had they are better.
+    A convolution of stride 2, then four stages of stride 2, each with twice the channels of the one before.
 
     Args:
         width: channels of maps_4; maps_8, maps_16 and maps_32 have 2, 4 and 8 times as many.
@@ -41,6 +40,11 @@ class SmallCnn(ImageBackbone):
     width: int = Field(default=32, ge=4, le=512)
     depth: int = Field(default=1, ge=1, le=8)
     train_batch_norm: bool = True
+
+    @property
+    def from_chance(self) -> bool:
+        """Always."""
+        return True
 
     def load(self) -> "keras.Model":
         """Returns the functional trunk, its weights of chance."""

@@ -16,7 +16,7 @@ from tests.backbones import image_contract as contract
 from tests.backbones.made_torch_file import whole, write_torch_file
 from tests.images.made import encode
 
-TINY = mtl.backbones.EfficientNetLite0(preset=None, image_size=(64, 96))
+TINY = mtl.backbones.EfficientNetLite0(preset=None, image_size=(64, 96), train_batch_norm=True)
 
 
 @pytest.fixture(scope="module")

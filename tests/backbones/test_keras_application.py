@@ -16,7 +16,8 @@ SIZE = (64, 96)
 
 
 def backbone(name, **options):
-    return mtl.backbones.KerasApplication(**{"name": name, "weights": "random", "image_size": SIZE, **options})
+    random = {"weights": "random", "train_batch_norm": True}
+    return mtl.backbones.KerasApplication(**{"name": name, "image_size": SIZE, **random, **options})
 
 
 @pytest.fixture(scope="module", params=[*SMALL, "VGG16"])
