@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 
 from mtl_keras import components
+from mtl_keras.recipe.load import read_recipe
 from tests.readme import README, generated
 
 ROOT = README.parent
@@ -42,6 +43,14 @@ def test_the_lines_of_a_recipe_are_right(line):
 def test_the_kinds_of_the_architecture_page_are_those_there_are(family):
     row = next(line for line in ARCHITECTURE.splitlines() if line.startswith(f"| {family} |"))
     assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(components.kinds(family))
+
+
+def test_the_recipe_for_own_pictures_is_right():
+    page = (ROOT / "docs" / "pictures.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    tasks = read_recipe({"name": "mine", **tomllib.loads(recipe)}, "mine").tasks
+    assert tasks["mask"].dataset.same_rows(tasks["kind"].dataset)
+    assert (tasks["kind"].dataset.per, tasks["mask"].dataset.per) == ("row", "pixel")
 
 
 def examples():
