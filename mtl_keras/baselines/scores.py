@@ -39,7 +39,7 @@ def multi_label_scores(
 
 
 def segmentation_scores(labels: Sequence[Any], predicted: Sequence[Any], names: Names = ()) -> dict[str, float]:
-    """Returns ``mean_iou``, ``pixel_accuracy`` and each named class's ``iou_<name>``, over all pixels together.
+    """Returns ``mean_iou``, ``pixel_accuracy`` and ``iou_<name>`` of each class that occurs, over all pixels.
 
     Args:
         labels: not looked at.

@@ -11,8 +11,10 @@ import numpy as np
 from PIL import Image
 
 from mtl_keras.atomic import replacing
-from mtl_keras.evaluation.lines import Answer, Line, own_mask, read_mask
+from mtl_keras.evaluation.lines import Answer, Line, own_mask
+from mtl_keras.images.encoded_mask import read_mask
 from mtl_keras.images.shown import shown_picture
+from mtl_keras.metrics.picture_iou import has_several_classes, mean_iou_of_line
 
 KEPT = 6
 """Pictures of each sort."""
@@ -74,20 +76,6 @@ class Gallery:
 def _small(size: tuple[int, int]) -> tuple[int, int]:
     scale = min(1.0, LARGEST / max(size))
     return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
-
-
-def mean_iou_of_line(line: Line) -> float:
-    """Returns the mean IoU of a picture's classes, those of the truth and of the prediction; 1 without any pixel."""
-    counts = np.asarray(line["confusion"], np.float64)
-    hits = np.diagonal(counts)
-    union = counts.sum(axis=0) + counts.sum(axis=1) - hits
-    each = hits[union > 0] / union[union > 0]
-    return float(np.mean(each)) if each.size else 1.0
-
-
-def has_several_classes(line: Line) -> bool:
-    """Says whether a picture's true mask has pixels of more than one class."""
-    return int(np.count_nonzero(np.sum(line["confusion"], axis=1))) > 1
 
 
 def _likelihood(line: Line) -> float:

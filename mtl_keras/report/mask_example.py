@@ -48,7 +48,7 @@ def mask_example(task: "Task", row: "Row", names: list[str]) -> MaskExample:
     """Makes the example of a row."""
     import numpy as np
 
-    from mtl_keras.evaluation.gallery import mean_iou_of_line
+    from mtl_keras.metrics.picture_iou import mean_iou_of_line
 
     counts = np.asarray(row["confusion"], np.int64)
     occurring = [part for part in pixel_scores(counts, names) if part.support + part.predicted]

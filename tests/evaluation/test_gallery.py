@@ -12,9 +12,9 @@ import tensorflow as tf
 from PIL import Image
 
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.gallery import mean_iou_of_line
 from mtl_keras.evaluation.task_evaluation import evaluate_task
 from mtl_keras.heads import Classification, Segmentation
+from mtl_keras.metrics.picture_iou import mean_iou_of_line
 from mtl_keras.task import Task
 
 NAMES = ["background", "blob"]

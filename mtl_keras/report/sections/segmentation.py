@@ -65,7 +65,7 @@ def _worst_and_best(task: Task, names: list[str]) -> tuple[list[MaskExample], li
 
     Pictures of one class are the last among the best.
     """
-    from mtl_keras.evaluation.gallery import has_several_classes, mean_iou_of_line
+    from mtl_keras.metrics.picture_iou import has_several_classes, mean_iou_of_line
 
     order: list[Row] = sorted(task.pictured(task.rows), key=mean_iou_of_line)
     worst = order[: min(WORST, math.ceil(len(order) / 2))]
