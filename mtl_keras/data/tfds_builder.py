@@ -62,6 +62,13 @@ def prepare(builder: Any) -> None:
     name = builder.info.full_name
     with os.fdopen(os.dup(2), "w") as screen:  # standard error itself is held back meanwhile
         console = Console(file=screen)
+        if name.partition("/")[0] not in data_prep.NAMES:
+            console.print(
+                f"Fetching {name} from its own site, once, to {builder.data_dir}. Without a network that fails after "
+                "some minutes only.",
+                highlight=False,
+                soft_wrap=True,
+            )
         try:
             with console.status(f"Fetching and preparing {name} ..."):
                 _quietly(builder.download_and_prepare)
