@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from mtl_keras.data.pixel_value import LARGEST, Value, colour_code, hexadecimal, level_code
+from mtl_keras.images.encoded_mask import NO_CLASS
 
 Array = np.ndarray[Any, Any]
 
-NONE = 255
-"""The class number of a pixel that has no class."""
 _UNDECLARED = 254
 _TOLD = 10
 
@@ -103,7 +102,7 @@ class MaskValues:
         return sorted(level_code(value) for value in list(self.classes.values())[number])
 
     def _filled(self, table: Array, code: Any) -> Array:
-        for number, values in [*enumerate(self.classes.values()), (NONE, self.ignored)]:
+        for number, values in [*enumerate(self.classes.values()), (NO_CLASS, self.ignored)]:
             codes = np.array([code(value) for value in values], np.int64)
             table[codes[(codes >= 0) & (codes < len(table))]] = number
         return table

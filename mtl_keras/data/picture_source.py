@@ -1,10 +1,8 @@
 """Reads the rows of a data set of pictures: where each picture is, and its label."""
 
-import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image
 
 from mtl_keras.data.labels import Labels
 from mtl_keras.data.picture_rows import PictureRows
@@ -12,13 +10,12 @@ from mtl_keras.data.ragged import Array
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
+from mtl_keras.images.encoded_mask import pixel_counts
 
 if TYPE_CHECKING:
     from mtl_keras.images.augmentation import Augmentation
 
 _BATCH = 4096
-_NONE = 255
-"""The value of a pixel without a class, in a mask."""
 
 
 def read_pictures(
@@ -41,14 +38,6 @@ def read_pictures(
     labels = _LABELS[head.per](head, np.concatenate(parts))
     column = np.array(images, object)
     return Source(name, {"image": column}, {name: labels}, pictures=PictureRows(preprocessor, rows.files, augmentation))
-
-
-def pixel_counts(mask: bytes, classes: int) -> Array:
-    """Returns the pixels of each class [C] of an encoded mask."""
-    if not mask:
-        return np.zeros(classes, np.int64)
-    values = np.asarray(Image.open(io.BytesIO(mask)))
-    return np.bincount(values[values != _NONE].reshape(-1), minlength=classes)[:classes]
 
 
 def pixel_class_weights(head: Any, masks: Array) -> Array | None:

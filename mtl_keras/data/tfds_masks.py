@@ -10,8 +10,8 @@ from PIL import Image
 from mtl_keras.data.mask_png import encode_mask, recode_mask
 from mtl_keras.data.mask_values import MaskValues
 from mtl_keras.data.picture_looks import Look, in_threads
-from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.tfds_pictures import TfdsPictures
+from mtl_keras.images.encoded_mask import pixel_counts
 from mtl_keras.images.orientation import ON_ITS_SIDE, orientation_of, turn_upright
 
 

@@ -1,17 +1,15 @@
 """A row with its label and what the model says of it, as a line of a predictions file."""
 
-import io
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
+from mtl_keras.images.encoded_mask import NO_CLASS, read_mask
+
 Line = dict[str, Any]
 Answer = dict[str, Any]
 """What a head says of one row: numpy scalars and arrays."""
-
-_NONE = 255
-"""The value of a pixel without a class, in a mask."""
 
 
 def text(raw: bytes) -> str:
@@ -21,16 +19,9 @@ def text(raw: bytes) -> str:
 
 def confusion(truth: "np.ndarray[Any, Any]", guess: "np.ndarray[Any, Any]", classes: int) -> "np.ndarray[Any, Any]":
     """Returns the pixels of each true class (row) that were taken for each class (column), those with a class."""
-    given = truth != _NONE
+    given = truth != NO_CLASS
     places = truth[given].astype(np.int64) * classes + guess[given]
     return np.bincount(places, minlength=classes**2).reshape(classes, classes)
-
-
-def read_mask(encoded: bytes) -> "np.ndarray[Any, Any]":
-    """Returns the class numbers [h, w] of a mask that is a PNG."""
-    from PIL import Image
-
-    return np.asarray(Image.open(io.BytesIO(encoded)))
 
 
 def own_mask(answer: Answer) -> "np.ndarray[Any, Any]":

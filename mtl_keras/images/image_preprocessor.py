@@ -9,10 +9,8 @@ import tensorflow as tf
 
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.images.decode import decode_mask, decode_picture
+from mtl_keras.images.encoded_mask import NO_CLASS
 from mtl_keras.images.placement import GREY, Fit, pad, place, resize
-
-_NONE = 255
-"""The value of a mask's pixel that has no class."""
 
 
 class ImagePreprocessor(tf.Module):
@@ -87,7 +85,7 @@ class ImagePreprocessor(tf.Module):
     def _classes(self, masks: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Places masks [h, w, 1]: class numbers [H, W], -1 for none."""
         placed = {name: place(mask, self.image_size, self.fit, mask=True)[..., 0] for name, mask in masks.items()}
-        return {name: tf.where(mask == _NONE, -1, tf.cast(mask, tf.int32)) for name, mask in placed.items()}
+        return {name: tf.where(mask == NO_CLASS, -1, tf.cast(mask, tf.int32)) for name, mask in placed.items()}
 
     def save(self, folder: Path) -> None:
         """Writes ``options.json``."""
@@ -108,7 +106,7 @@ def _decode_or_none(mask: tf.Tensor, picture: tf.Tensor) -> tf.Tensor:
         tf.errors.InvalidArgumentError: it is not of the picture's size.
     """
     size = tf.shape(picture)[:2]
-    none = tf.fill(tf.concat([size, [1]], axis=0), tf.constant(_NONE, tf.uint8))
+    none = tf.fill(tf.concat([size, [1]], axis=0), tf.constant(NO_CLASS, tf.uint8))
     decoded = tf.cond(tf.strings.length(mask) > 0, lambda: decode_mask(mask), lambda: none)
     same = tf.debugging.assert_equal(tf.shape(decoded)[:2], size, "a mask is of another size than its upright picture")
     with tf.control_dependencies([same]):

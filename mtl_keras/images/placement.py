@@ -4,6 +4,8 @@ from typing import Literal
 
 import tensorflow as tf
 
+from mtl_keras.images.encoded_mask import NO_CLASS
+
 Fit = Literal["stretch", "pad"]
 """Whether a picture is stretched to the trunk's size, or keeps its shape and is padded."""
 
@@ -16,7 +18,7 @@ def place(picture: tf.Tensor, size: tuple[int, int], fit: Fit, mask: bool = Fals
 
     Pictures are resized with antialiasing, masks take the nearest pixel; padding is grey, or 255 in masks.
     """
-    return pad(resize(picture, size, fit, mask), size, 255.0 if mask else GREY)
+    return pad(resize(picture, size, fit, mask), size, NO_CLASS if mask else GREY)
 
 
 def resize(picture: tf.Tensor, size: tuple[int, int], fit: Fit, mask: bool = False) -> tf.Tensor:

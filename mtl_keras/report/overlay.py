@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.images.class_colours import Colour
+from mtl_keras.images.encoded_mask import NO_CLASS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-NO_CLASS = 255
-"""The value of a pixel that was given no class."""
 OPACITY = 0.75
 _STRIPES = 8
 

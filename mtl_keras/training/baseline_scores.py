@@ -6,9 +6,9 @@ from mtl_keras.baselines import fit_baselines
 from mtl_keras.baselines.table import score
 from mtl_keras.data.base import Split
 from mtl_keras.data.labelled import is_labelled
-from mtl_keras.data.picture_source import pixel_counts
 from mtl_keras.data.rows import Rows
 from mtl_keras.heads.base import Head
+from mtl_keras.images.encoded_mask import pixel_counts
 
 Plain = tuple[list[Any], list[Any]]
 

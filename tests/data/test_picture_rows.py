@@ -8,7 +8,7 @@ from sklearn.utils.class_weight import compute_class_weight
 
 import mtl_keras as mtl
 from mtl_keras.data.picture_rows import pixel_weights
-from mtl_keras.data.picture_source import pixel_class_weights, pixel_counts, read_pictures
+from mtl_keras.data.picture_source import pixel_class_weights, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
@@ -203,11 +203,6 @@ def test_class_weights_of_pixels_are_those_of_all_training_masks():
     expected = compute_class_weight("balanced", classes=np.arange(3), y=pixels[pixels != 255])
     np.testing.assert_allclose(pixel_class_weights(head, masks), expected, rtol=1e-6)
     assert pixel_class_weights(Segmentation(labels=("x", "y")), masks[:1]) is None
-
-
-def test_pixel_counts():
-    assert pixel_counts(MASKS[1], 3).tolist() == [8 * SIDE, 8 * SIDE, 0]
-    assert pixel_counts(b"", 3).tolist() == [0, 0, 0]
 
 
 def test_pixel_weights():

@@ -5,8 +5,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_keras.data import ImageMasks
-from mtl_keras.data.mask_png import encode_mask
-from mtl_keras.data.picture_source import pixel_class_weights, pixel_counts, read_pictures
+from mtl_keras.data.picture_source import pixel_class_weights, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
@@ -119,11 +118,6 @@ def test_masks_are_counted_for_balanced_training_only(made, monkeypatch):
     evaluation_dataset([joined], balanced, 6)
     with pytest.raises(AssertionError, match="a mask was counted"):
         training_dataset([joined], balanced, {joined.name: 6}, seed=3)
-
-
-def test_pixels_of_each_class():
-    assert pixel_counts(b"", 3).tolist() == [0, 0, 0]
-    assert pixel_counts(encode_mask(np.array([[0, 2, 255], [2, 2, 0]], np.uint8)), 3).tolist() == [2, 0, 3]
 
 
 def test_rows_of_bytes(made):
