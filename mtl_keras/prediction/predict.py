@@ -11,6 +11,9 @@ from mtl_keras.prediction.predictor import Answers, Predictor
 from mtl_keras.prediction.texts import answer_texts
 
 
+_PLACE = "predict(inputs=...)"
+
+
 def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[Answers]:
     """Predicts every task for each text or picture.
 
@@ -29,21 +32,28 @@ def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[
         UserError: the folder holds neither, an input is none that the model takes, or pictures are broken: each of
             them is named, and nothing is predicted. (``mtl-keras predict`` skips them.)
     """
+    if isinstance(inputs, str | bytes | Path):
+        raise UserError(_PLACE, "expected a list of inputs; received a single one. Put it in a list.")
     predictor = Predictor.load(path)
     return _ANSWERS[predictor.field](predictor, inputs)
 
 
 def _texts(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
-    for number, text in enumerate(inputs):
-        if not isinstance(text, str):
-            received = f"received {type(text).__name__} at {number}"
-            raise UserError("predict(inputs=...)", f"the model takes texts: expected str; {received}.")
+    _check_types(inputs, str, "the model takes texts: expected str")
     return answer_texts(predictor, inputs)
+
+
+def _check_types(inputs: Sequence[Any], types: Any, expected: str, advice: str = "") -> None:
+    for number, each in enumerate(inputs):
+        if not isinstance(each, types):
+            raise UserError(_PLACE, f"{expected}; received {type(each).__name__} at {number}.{advice}")
 
 
 def _pictures(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
     from mtl_keras.data.picture_looks import in_threads
 
+    expected = "the model takes pictures: expected paths or encoded bytes"
+    _check_types(inputs, str | Path | bytes, expected, " Encode an array: tf.io.encode_png(array).numpy().")
     pictures = [one if isinstance(one, bytes) else Path(one) for one in inputs]
     names = [f"picture {place}" if isinstance(one, bytes) else str(one) for place, one in enumerate(pictures)]
     looks = in_threads(LookedPicture.of, pictures, "Looking at pictures", len(pictures))

@@ -153,7 +153,7 @@ def test_a_file_that_goes_after_the_look_is_told(batches, tmp_path):
     look = LookedPicture.of(tmp_path / "a.png")
     (tmp_path / "a.png").unlink()
     [gone, there] = answer_looked(UNMASKED, [look, LookedPicture.of(noise(2, 2))])
-    assert gone.fault == "expected a file that can be read; received: No such file or directory"
+    assert gone.fault == "expected a file that can be read; received: No such file or directory. Correct the path"
     assert there.fault is None
 
 
@@ -226,6 +226,20 @@ def test_broken_pictures_are_named_all_at_once(tmp_path):
         assert part in str(caught.value)
     assert "I love London: expected a file that can be read; received: No such file" in str(caught.value)
     assert "picture 0" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(
+    ("inputs", "told"),
+    [
+        ("a.jpg", "expected a list of inputs; received a single one"),
+        (b"encoded", "expected a list of inputs"),
+        ([np.zeros((2, 2, 3), np.uint8)], "expected paths or encoded bytes; received ndarray at 0. Encode an array"),
+    ],
+)
+def test_inputs_of_another_type_are_told(inputs, told):
+    with pytest.raises(mtl.UserError, match=told):
+        mtl.predict("run", inputs)
 
 
 @pytest.mark.usefixtures("loaded")
