@@ -10,7 +10,6 @@ from mtl_keras.prediction.pictures import answer_looked
 from mtl_keras.prediction.predictor import Answers, Predictor
 from mtl_keras.prediction.texts import answer_texts
 
-
 _PLACE = "predict(inputs=...)"
 
 
