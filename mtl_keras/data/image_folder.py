@@ -10,7 +10,7 @@ from mtl_keras.data.base import Split
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.picture import Picture
 from mtl_keras.data.picture_dataset import PictureDataset
-from mtl_keras.data.picture_files import FoundFiles, check_folder, find_files, folders_in, pictures_directly_in
+from mtl_keras.data.picture_files import FoundFiles, check_folder, find_files, find_files_directly_in, folders_in
 from mtl_keras.data.split_table import SplitTable
 from mtl_keras.errors import UserError
 
@@ -106,12 +106,12 @@ def _faults(folder: Path, classes: Mapping[str, FoundFiles]) -> list[UserError]:
 
 
 def _outside(folder: Path) -> list[UserError]:
-    """Returns a fault if there are pictures of which no folder says the class."""
-    found = pictures_directly_in(folder)
-    if not found:
-        return []
+    """Returns a fault if there are pictures of which no folder says the class, and one for each that is not decoded."""
+    found = find_files_directly_in(folder)
+    if not found.pictures:
+        return found.faults()
     problem = (
-        f"expected pictures in folders named after their classes; received {len(found)} outside of any: "
-        f"{quoted([path.name for path in found], 3)}. Put them into folders, or remove them."
+        f"expected pictures in folders named after their classes; received {len(found.pictures)} outside of any: "
+        f"{quoted([path.name for path in found.pictures], 3)}. Put them into folders, or remove them."
     )
-    return [UserError(str(folder), problem)]
+    return [UserError(str(folder), problem), *found.faults()]

@@ -40,15 +40,19 @@ class FoundFiles:
         )
 
 
-def pictures_directly_in(folder: Path) -> list[Path]:
-    """Returns the pictures of a folder that are in no folder below it."""
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in READABLE and not hidden(path))
-
-
 def find_files(folder: Path) -> FoundFiles:
     """Finds the files of a folder and of the folders in it; hidden ones are skipped, links are followed."""
+    return _sorted_out(_walk(folder))
+
+
+def find_files_directly_in(folder: Path) -> FoundFiles:
+    """Finds the files of a folder that are in no folder below it; hidden ones are skipped."""
+    return _sorted_out(sorted(path for path in folder.iterdir() if not path.is_dir() and not hidden(path)))
+
+
+def _sorted_out(paths: Sequence[Path]) -> FoundFiles:
     found = FoundFiles()
-    for path in _walk(folder):
+    for path in paths:
         suffix = path.suffix.lower()
         if suffix in READABLE:
             found.pictures.append(path)

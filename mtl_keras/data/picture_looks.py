@@ -9,8 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from mtl_keras.progress_bar import progress_bar
 
 _REMEMBERED = 1_000_000
 _AT_ONCE = 256
@@ -39,8 +38,8 @@ def look_at(picture: Path | bytes) -> Look:
         return _look(picture)
     try:
         state = picture.stat()
-    except OSError as error:
-        return Look(0, 0, f"expected a file that can be read; received: {error.strerror}. Correct the path.")
+    except OSError:
+        return _look(picture)
     return _remembered(picture, state.st_mtime_ns, state.st_size)
 
 
@@ -51,11 +50,9 @@ def in_threads(
 
     Few items are held at once: they may be the contents of a large data set.
     """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with (
         ThreadPoolExecutor(os.cpu_count()) as pool,
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress,
+        progress_bar("pictures") as progress,
         warnings.catch_warnings(),  # of all threads: they share what is ignored
     ):
         warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF

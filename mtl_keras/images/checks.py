@@ -31,6 +31,11 @@ def read_size(picture: Path | bytes) -> tuple[int, int]:
     return _look(picture)
 
 
+def unreadable(error: OSError) -> str:
+    """Returns why a file cannot be used that cannot be read."""
+    return f"expected a file that can be read; received: {error.strerror}. Correct the path"
+
+
 def _other(content: bytes, opened: Image.Image) -> str:
     return f"expected a JPEG, PNG, GIF or BMP; received {opened.format}. Convert it"
 
@@ -39,7 +44,7 @@ def _look(picture: Path | bytes) -> tuple[int, int]:
     try:
         content = picture if isinstance(picture, bytes) else picture.read_bytes()
     except OSError as error:
-        raise ValueError(f"expected a file that can be read; received: {error.strerror}") from error
+        raise ValueError(unreadable(error)) from error
     if not content:
         raise ValueError("expected a picture; received an empty file. Copy it anew, or remove it")
     with warnings.catch_warnings():

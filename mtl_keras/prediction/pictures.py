@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from mtl_keras.images.checks import unreadable
 from mtl_keras.prediction.looked_picture import LookedPicture
 from mtl_keras.prediction.predictor import Answers, Predictor
 
@@ -98,7 +99,7 @@ def _fault(picture: LookedPicture, error: Exception) -> str:
     import tensorflow as tf
 
     if isinstance(error, OSError):  # since it was looked at
-        return f"expected a file that can be read; received: {error.strerror}"
+        return unreadable(error)
     if isinstance(error, tf.errors.ResourceExhaustedError):
         size = f"{picture.width} x {picture.height} pixels"
         return f"the memory does not suffice for its {size} ({_reason(error)}). Make it smaller"

@@ -142,6 +142,9 @@ def test_the_faults_of_one_split_do_not_stop_the_others(tmp_path):
         (["a/x.png", "b/notes.txt"], "b: expected pictures (JPEG, PNG, GIF, BMP); received 1 other files (1 .txt)"),
         (["a/x.png", "b/x.webp"], "b/x.webp: expected a JPEG, PNG, GIF or BMP; received a WEBP file"),
         (["a/x.png", "b/x.png", "c.png"], "expected pictures in folders named after their classes; received 1 outside"),
+        (["a/x.png", "b/x.png", "c.TIF"], "c.TIF: expected a JPEG, PNG, GIF or BMP; received a TIF file"),
+        (["a/x.png", "b/x.png", "c.png", "d.webp"], "received 1 outside of any"),
+        (["a/x.png", "b/x.png", "c.png", "d.webp"], "d.webp: expected a JPEG, PNG, GIF or BMP; received a WEBP file"),
     ],
 )
 def test_folders_at_fault(tmp_path, names, message):

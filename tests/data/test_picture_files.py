@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mtl_keras.data.picture_files import check_folder, find_files, folders_in, names_in, pictures_directly_in
+from mtl_keras.data.picture_files import check_folder, find_files, find_files_directly_in, folders_in, names_in
 from mtl_keras.errors import UserError
 
 
@@ -32,7 +32,8 @@ def test_pictures_of_all_depths_without_what_is_hidden(tmp_path):
         f"{tmp_path}/d.TIF: expected a JPEG, PNG, GIF or BMP; received a TIF file. Convert or remove it.",
     ]
     assert names_in(tmp_path) == ["README", "a", "b.JPG", "c.webp", "d.TIF", "notes.txt"]
-    assert pictures_directly_in(tmp_path) == [tmp_path / "b.JPG"]
+    assert find_files_directly_in(tmp_path).pictures == [tmp_path / "b.JPG"]
+    assert find_files_directly_in(tmp_path).unreadable == [tmp_path / "c.webp", tmp_path / "d.TIF"]
     assert folders_in(tmp_path) == [tmp_path / "a"]
 
 

@@ -70,6 +70,16 @@ def test_results_come_in_the_order_of_the_items():
     ]
 
 
+def test_a_terminal_shows_how_far_it_is(monkeypatch, capsys):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # for rich, a terminal
+    monkeypatch.setenv("COLUMNS", "120")
+    in_threads(abs, range(12), "Counting", 12)
+    shown = capsys.readouterr()
+    assert "Counting" in shown.err
+    assert "pictures, left" in shown.err
+    assert shown.out == ""
+
+
 def test_few_items_are_held_at_once():
     done = []
     ahead = []
