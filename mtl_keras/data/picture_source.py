@@ -1,5 +1,6 @@
 """Reads the rows of a data set of pictures: where each picture is, and its label."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,29 +16,33 @@ from mtl_keras.images.encoded_mask import pixel_counts
 if TYPE_CHECKING:
     from mtl_keras.images.augmentation import Augmentation
 
-_BATCH = 4096
+_BATCH = 256
+"""Rows that are read at once: of encoded pictures, some megabytes for each task."""
 
 
 def read_pictures(
-    name: str, rows: Rows, preprocessor: Any, head: Head, augmentation: "Augmentation | None" = None
+    rows: Mapping[str, Rows], preprocessor: Any, heads: Mapping[str, Head], augmentation: "Augmentation | None" = None
 ) -> Source:
-    """Reads paths (or encoded bytes) and labels of all rows for one task; pictures are decoded at each step.
+    """Reads paths (or encoded bytes) once and the labels of tasks that share them; each step decodes its pictures.
 
     Args:
-        name: the task's name.
-        rows: rows of ``image`` and ``label``, as docs/images.md says.
+        rows: by task, the same rows of ``image`` with its own ``label``, as docs/images.md says.
         preprocessor: that of the backbone.
-        head: the task's head.
+        heads: the heads by task.
         augmentation: what training does to the pictures.
     """
     images: list[bytes] = []
-    parts: list[Array] = []
-    for batch in rows.batches(_BATCH):
-        images += batch["image"].numpy().tolist()
-        parts.append(batch["label"].numpy())
-    labels = _LABELS[head.per](head, np.concatenate(parts))
-    column = np.array(images, object)
-    return Source(name, {"image": column}, {name: labels}, pictures=PictureRows(preprocessor, rows.files, augmentation))
+    parts: dict[str, list[Array]] = {name: [] for name in rows}
+    for batches in zip(*(each.batches(_BATCH) for each in rows.values()), strict=True):
+        first, *others = (batch["image"].numpy().tolist() for batch in batches)
+        assert all(other == first for other in others), "the rows of joint tasks differ"
+        images += first
+        for name, batch in zip(rows, batches, strict=True):
+            parts[name].append(batch["label"].numpy())
+    labels = {name: _LABELS[heads[name].per](heads[name], np.concatenate(own)) for name, own in parts.items()}
+    files = next(iter(rows.values())).files
+    pictures = PictureRows(preprocessor, files, augmentation)
+    return Source(" + ".join(rows), {"image": np.array(images, object)}, labels, pictures=pictures)
 
 
 def pixel_class_weights(head: Any, masks: Array) -> Array | None:

@@ -49,14 +49,15 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder) -> Prepared:
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
     inputs = list(model.input)
 
-    def source(name: str, rows: Rows) -> Source:
-        if rows.field == "image":
-            return read_pictures(name, rows, preprocessor, heads[name], recipe.train.augmentation)
-        return read_source(name, rows, preprocessor, inputs, heads[name])
+    def source(rows: dict[str, Rows]) -> Source:
+        if all(each.field == "image" for each in rows.values()):
+            return read_pictures(rows, preprocessor, heads, recipe.train.augmentation)
+        parts = [read_source(name, each, preprocessor, inputs, heads[name]) for name, each in rows.items()]
+        return Source.joined(parts)
 
     def sources(split: Split, limit: int | None = None) -> list[Source]:
         rows = {name: first_rows(each, limit) for name, each in data.rows(split).items()}
-        return [Source.joined([source(name, rows[name]) for name in names]) for names in data.joint_tasks()]
+        return [source({name: rows[name] for name in names}) for names in data.joint_tasks()]
 
     return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows))
 

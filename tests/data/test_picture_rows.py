@@ -64,14 +64,10 @@ def sources(tmp_path_factory):
         file.write_bytes(picture(row, 0))
     labels = {"kind": np.array(KINDS, "int32"), "mask": tf.constant(MASKS), "price": np.array(PRICES, "float32")}
     preprocessor = ImagePreprocessor((SIDE, SIDE))
-
-    def source(task, rows):
-        return read_pictures(task, rows, preprocessor, HEADS[task], AUGMENTATION)
-
     paths = [str(file) for file in files]
-    joint = [source(task, rows_of(paths, column, files=True)) for task, column in labels.items()]
-    others = source("has", rows_of([picture(row, 120) for row in range(OTHERS)], HAS))
-    return [Source.joined(joint), others]
+    joint = {task: rows_of(paths, column, files=True) for task, column in labels.items()}
+    others = {"has": rows_of([picture(row, 120) for row in range(OTHERS)], HAS)}
+    return [read_pictures(rows, preprocessor, HEADS, AUGMENTATION) for rows in (joint, others)]
 
 
 def batches(sources, steps, start_step=0, seed=3):

@@ -1,5 +1,7 @@
 """From a folder of pictures and masks to the batches that Keras takes."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -8,7 +10,6 @@ from mtl_keras.data import ImageMasks
 from mtl_keras.data.picture_source import pixel_class_weights, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
-from mtl_keras.data.source import Source
 from mtl_keras.heads import Classification, Segmentation
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.images.image_preprocessor import ImagePreprocessor
@@ -41,10 +42,7 @@ def source(folder, augmentation=None):
     datasets = {"kind": ImageMasks(table=folder / "t.csv", label="class"), "mask": mask}
     rows = {name: dataset.load("train") for name, dataset in datasets.items()}
     preprocessor = ImagePreprocessor(SIZE)
-    joined = Source.joined(
-        [read_pictures(name, each, preprocessor, HEADS[name], augmentation) for name, each in rows.items()]
-    )
-    return joined, [int(name[0]) for name in rows["kind"].as_lists()[0]]
+    return read_pictures(rows, preprocessor, HEADS, augmentation), [int(name[0]) for name in rows["kind"].as_lists()[0]]
 
 
 def expected(masks, numbers):
@@ -102,7 +100,8 @@ def test_balanced_classes_weigh_by_all_pixels_of_the_training_rows(made):
         missing_masks="unlabelled",
     ).load("train")
     head = Segmentation(labels=("x", "y"), class_weights="balanced")
-    table = pixel_class_weights(head, read_pictures("mask", rows, ImagePreprocessor(SIZE), head).labels["mask"].values)
+    read = read_pictures({"mask": rows}, ImagePreprocessor(SIZE), {"mask": head})
+    table = pixel_class_weights(head, read.labels["mask"].values)
     counts = np.array([(np.delete(masks, UNLABELLED, 0) == number).sum() for number in (0, 1)])
     np.testing.assert_allclose(table, counts.sum() / (2 * counts), rtol=1e-6)
 
@@ -127,7 +126,33 @@ def test_rows_of_bytes(made):
     columns = {"image": contents, "name": ["0", "ü", "2"], "label": np.array([1, -1, 0], np.int32)}
     rows = Rows(tf.data.Dataset.from_tensor_slices(columns), "image", 3)
     assert rows.as_lists() == (["0", "ü", "2"], [1, -1, 0])
-    read = read_pictures("kind", rows, ImagePreprocessor(SIZE), HEADS["kind"])
+    read = read_pictures({"kind": rows}, ImagePreprocessor(SIZE), HEADS)
     ((x, y, weights),) = evaluation_dataset([read], {"kind": HEADS["kind"]}, 3).as_numpy_iterator()
     np.testing.assert_array_equal(x["image"], [noise(*SIZE, number) for number in range(3)])
     assert (y["kind"].tolist(), weights["kind"].tolist()) == ([1, 0, 0], [1, 0, 1])
+
+
+def rows_of(images, labels):
+    columns = {"image": images, "name": [str(number) for number in range(len(images))], "label": labels}
+    return Rows(tf.data.Dataset.from_tensor_slices(columns), "image", len(images))
+
+
+def test_joint_tasks_keep_one_copy_of_the_pictures():
+    draw = np.random.default_rng(0)
+    images = [draw.bytes(4096) for _ in range(2000)]
+    heads = {name: Classification(labels=("a", "b")) for name in ("one", "two", "three")}
+    rows = {name: rows_of(images, draw.integers(0, 2, 2000).astype("int32")) for name in heads}
+    tracemalloc.start()
+    read = read_pictures(rows, ImagePreprocessor(SIZE), heads)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (read.name, read.size, list(read.labels)) == ("one + two + three", 2000, ["one", "two", "three"])
+    assert read.inputs["image"].tolist() == images
+    assert most < 2 * sum(map(len, images))
+
+
+def test_joint_tasks_with_other_pictures_are_refused():
+    rows = {"one": rows_of([b"a", b"b"], [0, 1]), "two": rows_of([b"a", b"c"], [0, 1])}
+    heads = {name: Classification(labels=("a", "b")) for name in rows}
+    with pytest.raises(AssertionError, match="rows of joint tasks differ"):
+        read_pictures(rows, ImagePreprocessor(SIZE), heads)
