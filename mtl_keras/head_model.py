@@ -26,7 +26,8 @@ def used_features(task: Task, features: Features) -> dict[str, Any]:
     raise UserError(
         f"tasks.{task.name}.head",
         f"{task.head.kind} needs one of the features {', '.join(task.head.needs)}; the backbone gives {shapes}. "
-        "Choose another backbone or another head.",
+        "Choose another backbone or head; a trunk of your own names what it gives: "
+        f'keras.Model(inputs, {{"{task.head.needs[0]}": ..., ...}}).',
     )
 
 
