@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -123,3 +124,10 @@ def test_it_is_saved(tmp_path):
     loaded = load_preprocessor(tmp_path / "preprocessor")
     assert (loaded.image_size, loaded.fit) == (SIZE, "pad")
     assert json.loads((tmp_path / "preprocessor" / "options.json").read_text())["kind"] == "image"
+
+
+def test_the_page_on_pictures_names_all_that_it_gives():
+    page = (Path(__file__).parents[2] / "docs" / "images.md").read_text(encoding="utf-8")
+    gives = page.partition("`preprocessor({")[2].partition("`preprocessor.labelled")[0]
+    for name in ImagePreprocessor(SIZE)({"image": tf.constant([encode(np.zeros((3, 4, 3), "uint8"))])}):
+        assert f"`{name}`" in gives
