@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.images.class_colours import class_colours
-from mtl_keras.report.overlay import overlay
+from mtl_keras.report.marked_mask import marked_mask
 from mtl_keras.report.pictures import data_uri
 from mtl_keras.report.pixel_scores import pixel_scores
 from mtl_keras.report.subject import Subject
@@ -53,7 +53,7 @@ def mask_example(task: "Task", row: "Row", names: list[str]) -> MaskExample:
     counts = np.asarray(row["confusion"], np.int64)
     occurring = [part for part in pixel_scores(counts, names) if part.support + part.predicted]
     largest = sorted(occurring, key=lambda part: -(part.support + part.predicted))[:MOST_SHOWN]
-    truth, predicted = _overlays(task, row, names)
+    truth, predicted = _marked_masks(task, row, names)
     return MaskExample(
         subject=task.subject(row),
         iou=mean_iou_of_line(row),
@@ -74,7 +74,7 @@ def _fault(counts: "np.ndarray[Any, Any]", names: list[str]) -> tuple[str, str] 
     return (names[int(true)], names[int(guess)]) if wrong.any() else None
 
 
-def _overlays(task: "Task", row: "Row", names: list[str]) -> tuple[str, str]:
+def _marked_masks(task: "Task", row: "Row", names: list[str]) -> tuple[str, str]:
     number = task.number(row)
     if task.pictures is None or number not in task.pictures.rows:
         return "", ""
@@ -83,4 +83,4 @@ def _overlays(task: "Task", row: "Row", names: list[str]) -> tuple[str, str]:
         return "", ""
     picture, colours = task.pictures.open(number), class_colours(names)
     truth, guess = masks
-    return data_uri(overlay(picture, truth, colours)), data_uri(overlay(picture, guess, colours, truth))
+    return data_uri(marked_mask(picture, truth, colours)), data_uri(marked_mask(picture, guess, colours, truth))

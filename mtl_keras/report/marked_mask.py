@@ -1,4 +1,4 @@
-"""Masks laid over a picture."""
+"""A mask over a grey picture, its edges and its mistakes marked."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ OPACITY = 0.75
 _STRIPES = 8
 
 
-def overlay(picture: "Image", mask: "Image", colours: Sequence[Colour | None], truth: "Image | None" = None) -> "Image":
+def marked_mask(
+    picture: "Image", mask: "Image", colours: Sequence[Colour | None], truth: "Image | None" = None
+) -> "Image":
     """Returns a picture in grey with its classes in colour, and lines where they meet.
 
     Args:

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from mtl_keras.images.class_colours import PALETTE, class_colours, hexadecimal
-from mtl_keras.report.overlay import overlay
+from mtl_keras.report.marked_mask import marked_mask
 
 GREY = Image.new("RGB", (40, 20), (128, 128, 128))
 
@@ -13,7 +13,7 @@ def mask(numbers: np.ndarray) -> Image.Image:
 
 
 def drawn(numbers: np.ndarray, truth: np.ndarray | None = None) -> np.ndarray:
-    picture = overlay(GREY, mask(numbers), [None, (0, 114, 178)], None if truth is None else mask(truth))
+    picture = marked_mask(GREY, mask(numbers), [None, (0, 114, 178)], None if truth is None else mask(truth))
     return np.asarray(picture).astype(int)
 
 
