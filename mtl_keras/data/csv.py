@@ -1,6 +1,5 @@
 """Texts with a class, a value or labels each, in a file with separated columns."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -14,10 +13,13 @@ from mtl_keras.data.label_cells import CELLS, LabelCells
 from mtl_keras.data.lines import read_lines
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
+from mtl_keras.data.separated import Numbered, split_records
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
 
 Column = str | NonNegativeInt
+
+_NO_QUOTES = ", or set quotes = false where quotes have no meaning"
 
 
 class Csv(FileDataset):
@@ -62,7 +64,8 @@ class Csv(FileDataset):
         """Reads a file: its rows, and its faults."""
         lines, faults = read_lines(path)
         parsed = Parsed(faults=faults)
-        records = self._records(lines, path, parsed)
+        found, broken = split_records(lines, path, self.delimiter, self.quotes, _NO_QUOTES)
+        records = iter(found)
         columns = self._columns(records, path)
         for line, record in records:
             if len(record) <= max(columns):
@@ -77,6 +80,7 @@ class Csv(FileDataset):
             label = self._label(record[columns[1]].strip(), path, line, parsed)
             if label is not None:
                 parsed.rows.append(ParsedRow(line, record[columns[0]], label))
+        parsed.faults += broken
         return parsed
 
     def name_labels(self, rows: Sequence[ParsedRow]) -> list[str] | None:
@@ -114,30 +118,7 @@ class Csv(FileDataset):
     def _cells(self) -> LabelCells:
         return CELLS[self.label_type]
 
-    def _records(self, lines: list[str], path: Path, parsed: Parsed) -> Iterator[tuple[int, list[str]]]:
-        """Yields the first line and the columns of each record that is not empty."""
-        quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if self.quotes else csv.QUOTE_NONE
-        reader = csv.reader(lines, delimiter=self.delimiter, quoting=quoting, strict=True)
-        line = 1
-        # A text may be of any length; the module's limit is for all readers of the process.
-        limit = csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines))))
-        try:
-            for record in reader:
-                if record:
-                    yield line, record
-                line = reader.line_num + 1
-        except csv.Error as error:
-            parsed.faults.append(
-                UserError(
-                    f"{path}:{line}",
-                    f"expected columns with quotes in pairs; received a record that ends badly ({error}). Close or "
-                    "double the quote, or set quotes = false where quotes have no meaning.",
-                )
-            )
-        finally:
-            csv.field_size_limit(limit)
-
-    def _columns(self, records: Iterator[tuple[int, list[str]]], path: Path) -> tuple[int, int]:
+    def _columns(self, records: Iterator[Numbered], path: Path) -> tuple[int, int]:
         """Returns the numbers of the text's and the label's column; reads the names of columns, if there are any."""
         if isinstance(self.text, int) and isinstance(self.label, int):
             return self.text, self.label

@@ -1,12 +1,12 @@
 """Reads a table of separated columns with names in its first line."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from mtl_keras.data.faults import quoted, raise_faults
 from mtl_keras.data.lines import read_lines
+from mtl_keras.data.separated import split_records
 from mtl_keras.errors import UserError
 
 
@@ -34,40 +34,35 @@ def read_records(path: Path, needed: Sequence[str], delimiter: str = ",") -> lis
         UserError: the file cannot be read, lacks columns, or has lines of another number of columns.
     """
     lines, faults = read_lines(path)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    found, broken = split_records(lines, path, delimiter)
+    first, names = found[0] if found else (1, [])
+    columns = [name.strip() for name in names]
+    if found:
+        _check_columns(f"{path}:{first}", columns, needed, delimiter)
     records: list[Record] = []
-    line = 1
-    try:
-        columns = [name.strip() for name in next(reader)]
-        _check_columns(path, columns, needed, delimiter)
-        line = reader.line_num + 1
-        for cells in reader:
-            place = f"{path}:{line}"
-            if cells and len(cells) != len(columns):
-                faults.append(UserError(place, _other_number(len(columns), len(cells), delimiter)))
-            elif cells:
-                records.append(Record(place, dict(zip(columns, map(str.strip, cells), strict=True))))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problem = f"expected columns with quotes in pairs; received a line that ends badly ({error}). Close the quote."
-        faults.append(UserError(f"{path}:{line}", problem))
-    raise_faults(str(path), faults)
+    for line, cells in found[1:]:
+        place = f"{path}:{line}"
+        if len(cells) == len(columns):
+            records.append(Record(place, dict(zip(columns, map(str.strip, cells), strict=True))))
+        else:
+            faults.append(UserError(place, _other_number(len(columns), len(cells), delimiter)))
+    raise_faults(str(path), [*faults, *broken])
     if not records:
         raise UserError(str(path), "expected lines below the names of columns; received none. Add lines.")
     return records
 
 
-def _check_columns(path: Path, columns: Sequence[str], needed: Sequence[str], delimiter: str) -> None:
+def _check_columns(place: str, columns: Sequence[str], needed: Sequence[str], delimiter: str) -> None:
     missing = [name for name in needed if name not in columns]
     twice = [name for name in dict.fromkeys(columns) if columns.count(name) > 1]
     if missing:
         raise UserError(
-            f"{path}:1",
+            place,
             f"expected columns named {quoted(missing)}; received {quoted(list(columns))}. Name the columns so, set the "
             f"options that name them, or set delimiter, which is {delimiter!r}.",
         )
     if twice:
-        raise UserError(f"{path}:1", f"expected names that differ; {quoted(twice)} stands there twice. Rename one.")
+        raise UserError(place, f"expected names that differ; {quoted(twice)} stands there twice. Rename one.")
 
 
 def _other_number(expected: int, received: int, delimiter: str) -> str:

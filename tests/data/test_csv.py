@@ -139,6 +139,7 @@ def test_a_text_of_any_length(tmp_path: Path) -> None:
     assert dataset(tmp_path, f"text,label\n{long},a\nshort,b\n").load("train").as_lists()[0] == [long, "short"]
     received = fault(dataset(tmp_path, f'text,label\n"open,a\n{long},b\n'))
     assert "train.csv:2: expected columns with quotes in pairs" in received
+    assert "columns named" in fault(dataset(tmp_path, f"text,label\n{long},a\n", label="none"))
     assert csv.field_size_limit() == before
 
 

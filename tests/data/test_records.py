@@ -1,5 +1,6 @@
 """Tables with the names of columns in their first line."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,22 @@ def test_another_delimiter(tmp_path):
         ("file;split\na;b\n", r'table\.csv:1: expected columns named "name"; received "file;split"\. .* is \',\''),
         ("name,split,name\na,b,c\n", r'table\.csv:1: expected names that differ; "name" stands there twice'),
         ("name,split\na\nb,c,d\n", r"2 faults\n.*csv:2: expected 2 columns, .* received 1.*\n.*csv:3: .* received 3"),
+        ('"name,split\na,b\n', r"table\.csv:1: expected columns with quotes in pairs"),
         ('name,split\na,b\n"c,d\n', r"table\.csv:3: expected columns with quotes in pairs"),
     ],
 )
 def test_faults(tmp_path, text, message):
     with pytest.raises(UserError, match=message):
         read(tmp_path, text, "name")
+
+
+def test_a_cell_of_any_length(tmp_path):
+    before = csv.field_size_limit()
+    long = "x" * (before + 1)
+    assert read(tmp_path, f"name,split\n{long},a\n", "name")[0].cells == {"name": long, "split": "a"}
+    with pytest.raises(UserError, match="expected columns named"):
+        read(tmp_path, f"name,split\n{long},a\n", "file")
+    assert csv.field_size_limit() == before
 
 
 def test_a_file_that_is_not_there_and_one_in_the_home(tmp_path, monkeypatch):
