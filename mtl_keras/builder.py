@@ -44,13 +44,9 @@ def build_model(
         >>> import mtl_keras as mtl
         >>> inputs = keras.Input((8,), name="features")
         >>> trunk = keras.Model(inputs, keras.layers.Dense(16, activation="relu")(inputs))
-        >>> model = mtl.build_model(
-        ...     trunk,
-        ...     [
-        ...         mtl.Task("price", head=mtl.heads.Regression()),
-        ...         mtl.Task("kind", head=mtl.heads.Classification(labels=["a", "b", "c"]), loss_weight=0.5),
-        ...     ],
-        ... )
+        >>> price = mtl.Task("price", head=mtl.heads.Regression())
+        >>> kind = mtl.Task("kind", head=mtl.heads.Classification(labels=["a", "b", "c"]), loss_weight=0.5)
+        >>> model = mtl.build_model(trunk, [price, kind])
         >>> {task: output.shape for task, output in model.output.items()}
         {'price': (None, 1), 'kind': (None, 3)}
     """

@@ -12,6 +12,7 @@ from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
 from mtl_keras.labelled_batch import check_tasks, labelled_batch
 from mtl_keras.precision import precision
+from mtl_keras.replicas import check_one_replica
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task import Task
 from mtl_keras.task_state import TaskState
@@ -124,7 +125,7 @@ class MultiTaskModel(keras.Model):
 
     def train_step(self, data: Any) -> Logs:
         """Takes a step down the balanced sum of the tasks' losses."""
-        _one_replica()
+        check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
         with tf.GradientTape() as tape:
             total = self._total_loss(x, y, weights, training=True)
@@ -136,7 +137,7 @@ class MultiTaskModel(keras.Model):
 
     def test_step(self, data: Any) -> Logs:
         """Adds a batch to the losses and metrics."""
-        _one_replica()
+        check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
         self._total_loss(x, y, weights, training=False)
         # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
@@ -189,13 +190,6 @@ class MultiTaskModel(keras.Model):
         for state in self._states.values():
             logs |= state.logs()
         return logs
-
-
-def _one_replica() -> None:
-    if tf.distribute.get_strategy().num_replicas_in_sync > 1:
-        raise UserError(
-            "fit", "several replicas are not supported yet: losses and metrics would be wrong. Use one device."
-        )
 
 
 def _like(tensor: keras.KerasTensor) -> keras.KerasTensor:
