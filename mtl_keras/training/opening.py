@@ -22,15 +22,20 @@ def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
     """
     folder = RunFolder(run_dir if run_dir is not None else _new_path(recipe.name, smoke))
     try:
-        if folder.recipe.is_file():
+        if folder.recipe.is_file() and _has_begun(folder):
             _check_same(folder, recipe)
             return folder
-        if not _is_free(folder.path):
+        if not folder.recipe.is_file() and not _is_free(folder.path):
             raise UserError(str(folder.path), "expected a new folder, or that of a run; it holds something else.")
         save_recipe(recipe, folder.recipe)
     except OSError as error:
         raise UserError(str(folder.path), f"the folder cannot be written: {error.strerror}.") from error
     return folder
+
+
+def _has_begun(folder: RunFolder) -> bool:
+    """Says whether a run took a step; one that ended at a fault of its data may be given another recipe."""
+    return folder.checkpoints.is_dir() or folder.model.is_file()
 
 
 def _is_free(path: Path) -> bool:

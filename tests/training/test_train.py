@@ -116,3 +116,13 @@ def test_test_rows_with_a_fault_are_told_before_training(tiny_recipe, tmp_path):
     with pytest.raises(mtl.UserError, match='received "superb"'):
         train(recipe, run_dir=tmp_path / "run")
     assert not (tmp_path / "run" / "preprocessor").exists()
+
+
+def test_a_run_that_took_no_step_may_begin_with_another_recipe(tmp_path, tiny_recipe):
+    folder = open_run(load_recipe(tiny_recipe), tmp_path / "run", smoke=False)
+    other = load_recipe(tiny_recipe, ["seed=7"])
+    assert open_run(other, tmp_path / "run", smoke=False) == folder
+    assert tomllib.loads(folder.recipe.read_text())["seed"] == 7
+    folder.checkpoints.mkdir()
+    with pytest.raises(mtl.UserError, match="seed is 7 there, 0 here"):
+        open_run(load_recipe(tiny_recipe, ["seed=0"]), tmp_path / "run", smoke=False)
