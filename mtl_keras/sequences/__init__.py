@@ -1,0 +1,1 @@
+"""Sequences of amino acids: what their letters mean."""

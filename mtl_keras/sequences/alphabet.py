@@ -1,0 +1,41 @@
+"""What the letters of a protein's sequence mean."""
+
+AMINO_ACIDS = "ACDEFGHIKLMNPQRSTVWY"
+"""The 20 of the genetic code, in alphabetical order."""
+OTHER_RESIDUES = "BJOUXZ"
+"""B is D or N, J is I or L, Z is E or Q, X any; O is pyrrolysine and U selenocysteine."""
+RESIDUES = AMINO_ACIDS + OTHER_RESIDUES
+"""All letters that stand for a residue."""
+GAPS = "-."
+"""Places of an alignment without a residue."""
+STOP = "*"
+"""The end of a translation; elsewhere than at the end it says that the frame is wrong."""
+
+_NUCLEOTIDES = frozenset("ACGTUN")
+_LEAST_NUCLEOTIDES = 20
+_SHOWN = 5
+
+
+def cleaned(raw: str) -> str:
+    """Returns a sequence in upper case, without blanks, line breaks, gaps and a stop at its end."""
+    return "".join(raw.split()).translate(_WITHOUT_GAPS).upper().rstrip(STOP)
+
+
+def fault_of(letters: str) -> str | None:
+    """Says what is wrong with a cleaned sequence, what was expected and what to do; None where it is right."""
+    if not letters:
+        return "expected residues; received an empty sequence. Remove it, or correct it"
+    strange = {letter: place for place, letter in reversed(list(enumerate(letters, 1))) if letter not in RESIDUES}
+    if strange:
+        first = sorted(strange.items(), key=lambda each: each[1])[:_SHOWN]
+        shown = ", ".join(f"{letter!r} at {place:,}" for letter, place in first)
+        return f"expected letters of amino acids ({RESIDUES}); received {shown}. Correct the sequence"
+    if len(letters) >= _LEAST_NUCLEOTIDES and _NUCLEOTIDES.issuperset(letters):
+        return (
+            f"expected a protein; received {len(letters):,} letters, all of ACGTUN, as of DNA or RNA. Translate it "
+            "first"
+        )
+    return None
+
+
+_WITHOUT_GAPS = str.maketrans("", "", GAPS)

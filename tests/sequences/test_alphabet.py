@@ -1,0 +1,48 @@
+"""Letters of sequences against hand-made cases."""
+
+import pytest
+
+from mtl_keras.sequences.alphabet import RESIDUES, cleaned, fault_of
+
+
+@pytest.mark.parametrize(
+    ("raw", "letters"),
+    [
+        ("mkV", "MKV"),
+        (" MK\tV\r\nLL \n", "MKVLL"),
+        ("MK-V..L", "MKVL"),
+        ("MKV*", "MKV"),
+        ("MKV * \n", "MKV"),
+        ("MK*V", "MK*V"),
+        ("BJOUXZ", "BJOUXZ"),
+        ("-*\n", ""),
+    ],
+)
+def test_cleaning(raw, letters):
+    assert cleaned(raw) == letters
+
+
+def test_all_residues_are_right():
+    assert fault_of(RESIDUES) is None
+
+
+@pytest.mark.parametrize(
+    ("letters", "said"),
+    [
+        ("", "empty sequence"),
+        ("MK*V", "'*' at 3"),
+        ("MK1V2", "'1' at 3, '2' at 5"),
+        ("MÄK", "'Ä' at 2"),
+        ("ACGT" * 5, "20 letters, all of ACGTUN"),
+    ],
+)
+def test_faults_say_what_was_received_and_where(letters, said):
+    assert said in fault_of(letters)
+
+
+def test_a_short_peptide_of_such_letters_is_no_dna():
+    assert fault_of("ACGTACGTACGTACGTACG") is None
+
+
+def test_a_stop_before_gaps_is_taken_off():
+    assert cleaned("MKV*--") == "MKV"
