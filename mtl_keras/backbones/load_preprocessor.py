@@ -48,4 +48,15 @@ def _image(folder: Path, image_size: list[int], fit: Any) -> Preprocessor:
     return ImagePreprocessor((image_size[0], image_size[1]), fit)
 
 
-_LOADERS: dict[str, Callable[..., Preprocessor]] = {"word_pieces": _word_pieces, "hosted": _hosted, "image": _image}
+def _sequence(folder: Path, ids: dict[str, int]) -> Preprocessor:
+    from mtl_keras.backbones.sequence_preprocessor import SequencePreprocessor
+
+    return SequencePreprocessor(ids)
+
+
+_LOADERS: dict[str, Callable[..., Preprocessor]] = {
+    "word_pieces": _word_pieces,
+    "hosted": _hosted,
+    "image": _image,
+    "sequence": _sequence,
+}
