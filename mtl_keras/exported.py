@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from mtl_keras.prediction.predictor import Predictor
 
 _FILE = "saved_model.pb"
-_FIELDS = ("text", "image")
+_FIELDS = ("text", "image", "sequence")
 
 
 def is_exported(path: Path) -> bool:
@@ -24,7 +24,7 @@ def load_exported(path: Path) -> "Predictor":
     """Loads a SavedModel, or the newest version of one.
 
     Raises:
-        UserError: the SavedModel is not one of ours, or takes neither texts nor pictures.
+        UserError: the SavedModel is not one of ours, or takes no raw rows.
     """
     import tensorflow as tf
     import tensorflow_text  # noqa: F401 - registers the ops of the tokeniser

@@ -132,7 +132,7 @@ def _fitted(name: str, task: TaskOptions) -> Head:
     if labels is None:
         return task.head
     try:
-        return task.head.with_labels(labels)
+        return task.head.with_labels(labels).with_parents(task.dataset.parents() or {})
     except UserError as error:
         raise UserError(f"tasks.{name}.head", error.problem) from error
 

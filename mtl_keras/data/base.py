@@ -7,7 +7,7 @@ from mtl_keras.data.rows import Rows
 from mtl_keras.heads.base import Per
 from mtl_keras.table import Table
 
-Field = Literal["text", "words", "image"]
+Field = Literal["text", "words", "image", "sequence"]
 Split = Literal["train", "validation", "test"]
 
 
@@ -20,7 +20,7 @@ class Dataset(Table):
     @property
     @abstractmethod
     def field(self) -> Field:
-        """The raw field of its rows: ``text``, a string a row, ``words``, strings with a tag each, or ``image``."""
+        """The raw field: ``text`` or ``sequence``, a string a row, ``words``, strings with a tag each, or ``image``."""
 
     @property
     def known_field(self) -> Field | None:
@@ -48,6 +48,10 @@ class Dataset(Table):
     @abstractmethod
     def labels(self) -> list[str] | None:
         """Returns the label names, in the order of their numbers; None for a regression."""
+
+    def parents(self) -> dict[str, list[str]] | None:
+        """Returns the parents of each label that has some, where labels are of a hierarchy; else None."""
+        return None
 
     @abstractmethod
     def load(self, split: Split) -> Rows:

@@ -1,5 +1,6 @@
 """Makes the batches that Keras takes of rows of several sources."""
 
+import zlib
 from collections.abc import Mapping
 from functools import reduce
 from typing import Literal
@@ -49,9 +50,9 @@ class Batcher:
 
         Args:
             rows: the numbers of the rows, by source.
-            seed: int32 [2], of what chance does to the pictures; None for nothing.
+            seed: int32 [2], of what chance does to pictures and to long rows; None for nothing.
         """
-        widths = self._widths(rows)
+        widths = self._widths(rows, cropped=seed is not None)
         parts = [self._part(name, numbers, widths, seed) for name, numbers in rows.items()]
         x = {key: tf.concat([inputs[key] for inputs, _ in parts], axis=0) for key in parts[0][0]}
         y, weights = {}, {}
@@ -60,25 +61,39 @@ class Batcher:
             y[task], weights[task] = (tf.concat(column, axis=0) for column in zip(*pairs, strict=True))
         return x, y, weights
 
-    def _widths(self, rows: Mapping[str, tf.Tensor]) -> Tensors:
+    def _widths(self, rows: Mapping[str, tf.Tensor], cropped: bool) -> Tensors:
         """Returns the length of the longest row along each axis."""
         longest: dict[str, list[tf.Tensor]] = {}
         for name, numbers in rows.items():
             for key, lookup in self._inputs[name].items():
                 if lookup.ragged:
-                    longest.setdefault(axis(key), []).append(lookup.width(numbers))
+                    crop = self._sources[name].crop if cropped else None
+                    width = lookup.width(numbers)
+                    longest.setdefault(axis(key), []).append(width if crop is None else tf.minimum(width, crop))
         return {along: reduce(tf.maximum, widths) for along, widths in longest.items()}
 
     def _part(
         self, name: str, rows: tf.Tensor, widths: Tensors, seed: tf.Tensor | None
     ) -> tuple[Tensors, dict[str, tuple[tf.Tensor, tf.Tensor]]]:
         """Returns the inputs of rows of one source, and by task the labels and weights that they have."""
-        x = {key: lookup(rows, widths.get(axis(key), 1)) for key, lookup in self._inputs[name].items()}
+        skipped = self._skipped(name, rows, seed)
+        x = {key: lookup(rows, widths.get(axis(key), 1), skipped) for key, lookup in self._inputs[name].items()}
         width = _label_width(widths)
         labels = {
-            task: (values(rows, width), weights(rows, width)) for task, (values, weights) in self._labels[name].items()
+            task: (values(rows, width, skipped), weights(rows, width, skipped))
+            for task, (values, weights) in self._labels[name].items()
         }
         return self._pictures(name, x, labels, seed) if self._sources[name].pictures else (x, labels)
+
+    def _skipped(self, name: str, rows: tf.Tensor, seed: tf.Tensor | None) -> tf.Tensor | None:
+        """Returns how many places at the beginning of each row [B] are passed over, so that no row is too long."""
+        crop = self._sources[name].crop
+        if crop is None or seed is None:
+            return None
+        lengths = next(lookup for lookup in self._inputs[name].values() if lookup.ragged).lengths(rows)
+        share = tf.random.stateless_uniform(tf.shape(rows), [seed[0] ^ zlib.crc32(name.encode()), seed[1]])
+        places = tf.cast(tf.maximum(lengths - crop, 0) + 1, tf.float32)
+        return tf.minimum(tf.cast(share * places, tf.int64), tf.maximum(lengths - crop, 0))
 
     def _pictures(
         self, name: str, x: Tensors, labels: dict[str, tuple[tf.Tensor, tf.Tensor]], seed: tf.Tensor | None

@@ -9,11 +9,11 @@ if TYPE_CHECKING:
 
 
 def is_labelled(label: Any) -> bool:
-    """Says whether a row has a label: no class of -1, no NaN, no empty mask; a list of tags or labels by its first."""
+    """Says whether a row has a label: no class of -1, no NaN, no empty mask; of a list not -1 throughout."""
     if isinstance(label, bytes):
         return len(label) > 0
     if hasattr(label, "__len__"):
-        return len(label) == 0 or bool(label[0] >= 0)
+        return len(label) == 0 or bool(np.max(label) >= 0)
     if isinstance(label, (float, np.floating)):  # a value, which may be negative
         return not np.isnan(label)
     return bool(label >= 0)
@@ -21,7 +21,7 @@ def is_labelled(label: Any) -> bool:
 
 def labelled_count(rows: "Rows") -> int:
     """Returns how many rows have a label; those of texts all have."""
-    if rows.field != "image":
+    if rows.field in ("text", "words"):
         return rows.count
-    labels = rows.dataset.map(lambda row: row["label"]).batch(1024)
-    return sum(is_labelled(label) for batch in labels for label in batch.numpy())
+    labels = rows.dataset.map(lambda row: row["label"]).ragged_batch(1024)
+    return sum(is_labelled(label.numpy() if hasattr(label, "numpy") else label) for batch in labels for label in batch)

@@ -40,6 +40,16 @@ class Labels:
         flat, there = values.astype(head.label_dtype), present.astype(np.float32)
         return cls(flat, there, weigh(head, flat, there))
 
+    @classmethod
+    def where_given(cls, head: Head, values: Column) -> "Labels":
+        """Makes labels of which some are missing: -1, or NaN of a value."""
+        flat = values.values if isinstance(values, Ragged) else values
+        present = ~np.isnan(flat) if flat.dtype.kind == "f" else flat >= 0
+        filled = np.where(present, flat, 0)
+        if isinstance(values, Ragged):
+            return cls.of(head, Ragged(filled, values.splits), Ragged(present, values.splits))
+        return cls.of(head, filled, present)
+
 
 def weigh(head: Head, values: Array, present: Array) -> Array:
     """Returns the weights of labels [N] or [N, C] in training: their classes' weights, 0 where they are missing."""

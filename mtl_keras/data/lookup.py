@@ -15,7 +15,7 @@ class Lookup:
         column: rows of equal or of different lengths.
 
     Shapes:
-        rows: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
+        rows, skipped: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
     """
 
     def __init__(self, column: Array | Ragged) -> None:
@@ -27,14 +27,20 @@ class Lookup:
             self._values = tf.constant(column)
             self.ragged = False
 
-    def __call__(self, rows: tf.Tensor, width: tf.Tensor) -> tf.Tensor:
-        """Returns some rows."""
+    def __call__(self, rows: tf.Tensor, width: tf.Tensor, skipped: tf.Tensor | None = None) -> tf.Tensor:
+        """Returns some rows, without the places at the beginning of each that are skipped, if any are."""
         if not self.ragged:
             return tf.gather(self._values, rows)
-        span = tf.range(tf.cast(width, tf.int64))
+        span = tf.range(tf.cast(width, tf.int64))[tf.newaxis]
+        if skipped is not None:
+            span += tf.cast(skipped, tf.int64)[:, tf.newaxis]
         filled = span < tf.gather(self._lengths, rows)[:, tf.newaxis]
         places = tf.gather(self._starts, rows)[:, tf.newaxis] + span
         return tf.gather(self._values, tf.where(filled, places, tf.size(self._values, tf.int64) - 1))
+
+    def lengths(self, rows: tf.Tensor) -> tf.Tensor:
+        """Returns the lengths of some rows of a Ragged column."""
+        return tf.gather(self._lengths, rows)
 
     def width(self, rows: tf.Tensor) -> tf.Tensor:
         """Returns the length of the longest of some rows of a Ragged column, at least 1."""

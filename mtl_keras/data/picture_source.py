@@ -39,7 +39,7 @@ def read_pictures(
         images += first
         for name, batch in zip(rows, batches, strict=True):
             parts[name].append(batch["label"].numpy())
-    labels = {name: _LABELS[heads[name].per](heads[name], np.concatenate(own)) for name, own in parts.items()}
+    labels = {name: _labels(heads[name], np.concatenate(own)) for name, own in parts.items()}
     files = next(iter(rows.values())).files
     pictures = PictureRows(preprocessor, files, augmentation)
     return Source(" + ".join(rows), {"image": np.array(images, object)}, labels, pictures=pictures)
@@ -59,19 +59,8 @@ def pixel_class_weights(head: Any, masks: Array) -> Array | None:
     return table
 
 
-def _of_rows(head: Head, values: Array) -> Labels:
-    present = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
-    return Labels.of(head, np.where(present, values, 0), present)
-
-
-def _of_labels(head: Head, values: Array) -> Labels:
-    present = values >= 0
-    return Labels.of(head, np.where(present, values, 0), present)
-
-
-def _of_pixels(head: Head, masks: Array) -> Labels:
-    present = np.array([len(mask) > 0 for mask in masks], np.float32)
-    return Labels(masks, present, present)
-
-
-_LABELS = {"row": _of_rows, "label": _of_labels, "pixel": _of_pixels}
+def _labels(head: Head, values: Array) -> Labels:
+    if head.per != "pixel":
+        return Labels.where_given(head, values)
+    present = np.array([len(mask) > 0 for mask in values], np.float32)
+    return Labels(values, present, present)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mtl_keras.heads.base import Per
+
 if TYPE_CHECKING:
     import tensorflow as tf
 
@@ -16,8 +18,9 @@ class Rows:
 
     Args:
         dataset: rows ``{"text": string []}`` or ``{"words": string [n]}`` with ``label``: int32 [] (a
-            class), float32 [] (a value) or int32 [n] (a tag a word); of pictures as in docs/images.md.
-        field: ``text``, ``words`` or ``image``.
+            class), float32 [] (a value) or int32 [n] (a tag a word); of pictures as in docs/images.md, of
+            sequences as in docs/sequences.md.
+        field: ``text``, ``words``, ``image`` or ``sequence``.
         count: the number of rows.
         files: whether ``image`` is a path; else the encoded bytes.
     """
@@ -50,12 +53,41 @@ class Rows:
         dataset = tf.data.Dataset.from_tensor_slices(columns)
         return cls(dataset.map(_dense_words), "words", len(words))
 
+    @classmethod
+    def of_sequences(
+        cls,
+        sequences: Sequence[str],
+        names: Sequence[str],
+        labels: Sequence[Any],
+        dtype: str = "int32",
+        per: Per = "row",
+    ) -> "Rows":
+        """Makes rows of cleaned sequences.
+
+        Args:
+            sequences: the letters.
+            names: the accessions.
+            labels: a class or a value a row, 1 and 0 for each label, or a class a residue.
+            dtype: ``int32`` or ``float32``.
+            per: what of a row has a label: ``row``, ``label``, or ``word`` for residues.
+        """
+        import tensorflow as tf
+
+        columns = {
+            "sequence": tf.constant(list(sequences), tf.string),
+            "name": tf.constant(list(names), tf.string),
+            "label": _flat_rows(labels, dtype) if per == "word" else np.asarray(labels, dtype),
+        }
+        dataset = tf.data.Dataset.from_tensor_slices(columns)
+        return cls(dataset.map(_dense_words) if per == "word" else dataset, "sequence", len(sequences))
+
     def batches(self, size: int) -> "tf.data.Dataset":
-        """Returns the rows in batches: dense for texts, ragged for words."""
-        return self.dataset.ragged_batch(size) if self.field == "words" else self.dataset.batch(size)
+        """Returns the rows in batches: dense for texts, ragged for words and for labels a residue."""
+        ragged = self.field in ("words", "sequence")
+        return self.dataset.ragged_batch(size) if ragged else self.dataset.batch(size)
 
     def as_lists(self) -> tuple[list[Any], list[Any]]:
-        """Returns plain Python: the texts, the words of each row or the pictures' names, and the labels as numbers.
+        """Returns plain Python: texts, words, sequences or the pictures' names, and the labels as numbers.
 
         A label that is a mask is its bytes.
         """
@@ -68,10 +100,21 @@ class Rows:
 
 
 def _dense_words(row: "dict[str, tf.Tensor | tf.RaggedTensor]") -> "dict[str, tf.Tensor]":
-    """Makes each row's slice a plain tensor [n]."""
+    """Makes each row's slice of a Ragged column a plain tensor [n]."""
     import tensorflow as tf
 
-    return {name: tf.ensure_shape(tf.convert_to_tensor(value), [None]) for name, value in row.items()}
+    return {
+        name: tf.ensure_shape(tf.convert_to_tensor(value), [None] if len(value.shape) else [])
+        for name, value in row.items()
+    }
+
+
+def _flat_rows(labels: Sequence[Any], dtype: str) -> "tf.RaggedTensor":
+    """Returns rows of labels of different lengths."""
+    import tensorflow as tf
+
+    flat = np.concatenate([np.asarray(label, dtype) for label in labels])
+    return tf.RaggedTensor.from_row_lengths(flat, np.asarray([len(label) for label in labels], "int64"))
 
 
 def _listed(tensor: "tf.Tensor | tf.RaggedTensor") -> list[Any]:

@@ -24,6 +24,7 @@ class Source:
         labels: the labels by task.
         dropped: number of labels that were left out, since their words do not fit the sequence length.
         pictures: how ``image`` and labels a pixel become tensors; None for rows without pictures.
+        crop: of a longer row, training takes a stretch of so many places, by chance; None for whole rows.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Source:
     labels: Mapping[str, Labels]
     dropped: int = 0
     pictures: "PictureRows | None" = None
+    crop: int | None = None
 
     @classmethod
     def joined(cls, parts: "Sequence[Source]") -> "Source":

@@ -1,7 +1,7 @@
 """Rows of a tensorflow-datasets builder, our own ones included."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self, get_args
 
 from pydantic import model_validator
 
@@ -21,8 +21,8 @@ class Tfds(Dataset):
     """Reads a data set of tensorflow-datasets; it is fetched and prepared on first use.
 
     Fields that are not named are found by their types: the only picture (or the one named ``image``) where there are
-    pictures, else the only sequence of strings, else the only string (or the string named ``text``); the only class
-    or number (or the one named ``label`` or ``tags``).
+    pictures, else the only sequence of strings, else the only string (or the string named ``text``), which is a
+    protein's sequence if its name is ``sequence``; the only class or number (or the one named ``label`` or ``tags``).
 
     Args:
         name: the builder: one of ``mtl_keras.data_prep`` or of tensorflow-datasets, with its configuration and
@@ -31,44 +31,52 @@ class Tfds(Dataset):
         text: the field of the text, for rows of a text.
         words: the field of the words, for rows of words with a tag each.
         image: the field of the picture, for rows of a picture.
+        sequence: the field of the letters, for rows of a protein's sequence.
         label: the field of the label: a class, a number, or a class a word; a list of classes or a table of truth
             values, of which a row may have any number (head ``multi_label``); of pictures, another picture, which is
             their mask (head ``segmentation``).
         mask_values: of masks, by the name of each class the value of its pixels, or a list of values; by default the
             names that the builder gives to them. No other values may occur.
         ignore_values: of masks, values of pixels that have no class.
+        per_residue: of sequences, whether the list of classes has one a residue; else a row has any number of them.
         train: the training split: a name or a slice (``train[:90%]``).
         validation: the validation split.
         test: the test split.
         data_dir: the folder of prepared data; by default that of tensorflow-datasets, for our own data sets the
             user's cache folder.
+        source: the folder of files that a person fetched, for data sets that are not fetched by themselves.
     """
 
     kind: ClassVar[str] = "tfds"
-    label_options: ClassVar[tuple[str, ...]] = ("label", "mask_values", "ignore_values")
+    label_options: ClassVar[tuple[str, ...]] = ("label", "mask_values", "ignore_values", "per_residue")
 
     name: str
     config: str | None = None
     text: str | None = None
     words: str | None = None
     image: str | None = None
+    sequence: str | None = None
     label: str | None = None
     mask_values: dict[str, ValueList] | None = None
     ignore_values: ValueList = ()
+    per_residue: bool = False
     train: str = "train"
     validation: str = "validation"
     test: str = "test"
     data_dir: str | None = None
+    source: str | None = None
 
     @model_validator(mode="after")
     def _one_field(self) -> Self:
-        given = [name for name in ("text", "words", "image") if getattr(self, name) is not None]
-        if self._has_masks and given[:1] in (["text"], ["words"]):
+        given = [name for name in get_args(Field) if getattr(self, name) is not None]
+        if self._has_masks and given and given[0] != "image":
             raise ValueError(
                 f"expected mask_values and ignore_values of rows of pictures only; received {given[0]} too"
             )
+        if self.per_residue and self.known_field != "sequence":
+            raise ValueError("expected per_residue of rows of sequences only; set sequence too")
         if len(given) > 1:
-            raise ValueError(f"expected one of text, words and image; received {' and '.join(given)}")
+            raise ValueError(f"expected one of text, words, image and sequence; received {' and '.join(given)}")
         if self.mask_values is not None:
             MaskValues(self.mask_values, self.ignore_values)
         return self
@@ -76,28 +84,26 @@ class Tfds(Dataset):
     @property
     def field(self) -> Field:
         """The raw field; read from the builder where no option tells."""
-        return self.known_field or self.source.field
+        return self.known_field or self.opened.field
 
     @property
     def known_field(self) -> Field | None:
-        """The raw field where ``text``, ``words``, ``image`` or what masks mean is given."""
-        if self.image is not None or self._has_masks:
+        """The raw field where it, or what masks mean, is given."""
+        if self._has_masks:
             return "image"
-        if self.words is not None:
-            return "words"
-        return None if self.text is None else "text"
+        return next((name for name in get_args(Field) if getattr(self, name) is not None), None)
 
     @property
     def per(self) -> Per:
         """What of a row has a label; read from the builder where the options do not tell."""
-        return self.known_per or self.source.label.per
+        return self.known_per or self.opened.label.per
 
     @property
     def known_per(self) -> Per | None:
         """What of a row has a label, as far as options tell: a label that they name may be of several types."""
         if self._has_masks:
             return "pixel"
-        if self.words is not None:
+        if self.words is not None or self.per_residue:
             return "word"
         return None if self.known_field is None or self.label is not None else "row"
 
@@ -106,7 +112,7 @@ class Tfds(Dataset):
         return self.mask_values is not None or bool(self.ignore_values)
 
     @cached_property
-    def source(self) -> "TfdsSource":
+    def opened(self) -> "TfdsSource":
         """The builder and the fields in use."""
         from mtl_keras.data.tfds_source import TfdsSource
 
@@ -114,12 +120,16 @@ class Tfds(Dataset):
 
     def labels(self) -> list[str] | None:
         """Returns the label names: classes in the builder's order; ``O``, then ``B-x``, ``I-x`` for tags."""
-        return self.source.label.names
+        return self.opened.label.names
+
+    def parents(self) -> dict[str, list[str]] | None:
+        """Returns the hierarchy of the labels, where the builder's metadata has one by the name of the field."""
+        return self.opened.parents()
 
     def load(self, split: Split) -> Rows:
         """Returns the rows of a split, prepared on first use."""
         place = f"{self.name}, split {split}"
-        rows = self.source.rows(getattr(self, split), place, split)
+        rows = self.opened.rows(getattr(self, split), place, split)
         raise_faults(place, self._faults(split, place))
         return rows
 
@@ -128,12 +138,13 @@ class Tfds(Dataset):
         if names is None:
             return []
         chosen = getattr(self, split)
-        seen = self.source.numbers(chosen)
-        if -1 in seen and (self.field != "image" or len(seen) == 1):  # a picture may lack one of several labels
+        seen = self.opened.numbers(chosen)
+        # A picture or a sequence may lack one of several labels.
+        if -1 in seen and (self.field in ("text", "words") or len(seen) == 1):
             return [UserError(place, _unlabelled(split, chosen, len(seen) > 1))]
         if split == "train":
             return _too_few(seen - {-1}, names, place, self.per)
-        missing = sorted(number for number in seen - self.source.numbers(self.train) if number >= 0)
+        missing = sorted(number for number in seen - self.opened.numbers(self.train) if number >= 0)
         known = "Add rows of them to train, or choose another split."
         problem = f"received labels that no training row has: {quoted([names[number] for number in missing])}. {known}"
         return [UserError(place, problem)] if missing else []

@@ -18,13 +18,14 @@ _LONGEST = 300
 T = TypeVar("T")
 
 
-def open_builder(name: str, config: str | None, data_dir: str | None) -> Any:
+def open_builder(name: str, config: str | None, data_dir: str | None, source: str | None = None) -> Any:
     """Finds a builder, ours or one of tensorflow-datasets.
 
     Args:
         name: its name, with a configuration and a version if need be: ``glue/sst2:2.0.0``.
         config: its configuration.
         data_dir: the folder of prepared data.
+        source: the folder of files that a person fetched.
 
     Raises:
         UserError: there is none, or it cannot be opened.
@@ -32,7 +33,9 @@ def open_builder(name: str, config: str | None, data_dir: str | None) -> Any:
     path, _, version = name.partition(":")
     plain, _, named = path.partition("/")
     if plain in data_prep.NAMES:
-        return data_prep.builder(f"{plain}:{version}" if version else plain, config or named or None, data_dir)
+        name = f"{plain}:{version}" if version else plain
+        given = {} if source is None else {"source": source}
+        return data_prep.builder(name, config or named or None, data_dir, **given)
     options = {"config": config, "data_dir": data_dir}
     given = {option: value for option, value in options.items() if value is not None}
     try:
@@ -51,8 +54,12 @@ def open_builder(name: str, config: str | None, data_dir: str | None) -> Any:
         raise _failure(f'"{name}" could not be opened', error) from error
 
 
-def prepare(builder: Any) -> None:
+def prepare(builder: Any, source: str | None = None) -> None:
     """Fetches and prepares the data of a builder unless they are there.
+
+    Args:
+        builder: of tensorflow-datasets.
+        source: the folder of files that a person fetched, for a builder that wants them.
 
     Raises:
         UserError: it did not work.
@@ -71,7 +78,8 @@ def prepare(builder: Any) -> None:
             )
         try:
             with console.status(f"Fetching and preparing {name} ..."):
-                _quietly(builder.download_and_prepare)
+                config = tfds.download.DownloadConfig(manual_dir=source)
+                _quietly(lambda: builder.download_and_prepare(download_config=config))
         except Exception as error:  # a builder is anyone's code
             raise _failure(f'"{name}" could not be prepared', error) from error
         sizes = ", ".join(f"{split} {info.num_examples:,}" for split, info in builder.info.splits.items())

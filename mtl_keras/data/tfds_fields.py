@@ -70,6 +70,7 @@ def is_number(feature: Any) -> bool:
 _RAW: dict[Field, _Raw] = {
     "image": _Raw(is_picture, ("image",)),
     "words": _Raw(is_words, ("words", "tokens")),
+    "sequence": _Raw(is_text, ("sequence",)),
     "text": _Raw(is_text, ("text", "sentence")),
 }
 """The raw fields; where the options name none, the first of which a builder has one is it."""
@@ -79,14 +80,20 @@ _NAMES = ("file_name", "id")
 
 def find_raw(options: "Tfds", features: Features) -> tuple[Field, str]:
     """Returns which raw field is in use, and the builder's name of it."""
-    present = [field for field, raw in _RAW.items() if named(features, raw.fits)]
+    present = [field for field, raw in _RAW.items() if _is_there(field, features)]
     field = options.known_field or (present[0] if present else "text")
     raw = _RAW[field]
     return field, choose(options, field, features, raw.fits, raw.fits, raw.usual)
 
 
+def _is_there(field: Field, features: Features) -> bool:
+    """Says whether features tell a raw field by themselves: of strings, only a name tells a sequence from a text."""
+    found = named(features, _RAW[field].fits)
+    return bool(set(found) & set(_RAW[field].usual)) if field == "sequence" else bool(found)
+
+
 def find_names(features: Features) -> str | None:
-    """Returns the field by which a person knows a picture, if there is one."""
+    """Returns the field by which a person knows a picture or a sequence, if there is one."""
     return next((name for name in _NAMES if name in features and is_text(features[name])), None)
 
 

@@ -81,7 +81,7 @@ def find_label(options: "Tfds", features: Features, field: Field, raw: str) -> T
         lambda feature: fits(feature, found),
         _USUAL[found],
     )
-    kind = next(kind for kind in _KINDS[field] if kind.fits(features[name]))
+    kind = next(kind for kind in _KINDS[field] if kind.fits(features[name]) and per in (None, kind.per))
     return kind.make(name, features[name], options)
 
 
@@ -103,6 +103,10 @@ def _tags(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
         raise UserError("dataset.label", problem)
     order = [ours.index(tag) for tag in theirs]
     return TfdsLabel(name, "word", ours, lambda value: _where_given(value, tf.gather(order, tf.maximum(value, 0))))
+
+
+def _residues(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
+    return TfdsLabel(name, "word", list(feature.feature.names), lambda value: tf.cast(value, tf.int32))
 
 
 def _several(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
@@ -163,6 +167,7 @@ _OF_ROWS = (
 _KINDS: dict[Field, tuple[_Kind, ...]] = {
     "words": (_Kind("word", is_classes, _tags),),
     "text": _OF_ROWS,
+    "sequence": (*_OF_ROWS, _Kind("word", is_classes, _residues)),
     "image": (*_OF_ROWS, _Kind("pixel", is_mask, _masks)),
 }
 _USUAL: dict[Per, tuple[str, ...]] = {

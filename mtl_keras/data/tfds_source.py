@@ -19,6 +19,9 @@ from mtl_keras.errors import UserError
 if TYPE_CHECKING:
     from mtl_keras.data.tfds import Tfds
 
+_NAMED = ("image", "sequence")
+"""The raw fields whose rows have a name."""
+
 
 @dataclasses.dataclass(frozen=True)
 class TfdsSource:
@@ -26,10 +29,11 @@ class TfdsSource:
 
     Args:
         builder: of tensorflow-datasets.
-        field: ``text``, ``words`` or ``image``.
+        field: ``text``, ``words``, ``image`` or ``sequence``.
         raw: the builder's name of that field.
-        shown: the builder's field of a picture's name; None where it has none.
+        shown: the builder's field of a picture's or a sequence's name; None where it has none.
         label: the field of the label.
+        source: the folder of files that a person fetched.
         seen: the labels' numbers that occur in a split, by split, as far as they were read.
         masks: the masks of a split, by split, as far as they were read.
     """
@@ -39,17 +43,18 @@ class TfdsSource:
     raw: str
     shown: str | None
     label: TfdsLabel
+    source: str | None = None
     seen: dict[str, frozenset[int]] = dataclasses.field(default_factory=dict, compare=False)
     masks: dict[str, Masks] = dataclasses.field(default_factory=dict, compare=False)
 
     @classmethod
     def open(cls, options: "Tfds") -> "TfdsSource":
         """Finds a builder and the fields in use; those that are not named by their types."""
-        builder = open_builder(options.name, options.config, options.data_dir)
+        builder = open_builder(options.name, options.config, options.data_dir, options.source)
         features = dict(builder.info.features)
         field, raw = find_raw(options, features)
-        shown = find_names(features) if field == "image" else None
-        return cls(builder, field, raw, shown, find_label(options, features, field, raw))
+        shown = find_names(features) if field in _NAMED else None
+        return cls(builder, field, raw, shown, find_label(options, features, field, raw), options.source)
 
     def rows(self, split: str, place: str, option: str) -> Rows:
         """Returns the rows of a split or a slice of one, the data prepared on first use.
@@ -74,6 +79,12 @@ class TfdsSource:
             self.seen[split] = frozenset(found)
         return self.seen[split]
 
+    def parents(self) -> dict[str, list[str]] | None:
+        """Returns the parents of each label that has some, if the builder's metadata has a hierarchy of the field."""
+        prepare(self.builder, self.source)
+        found: dict[str, list[str]] | None = (self.builder.info.metadata or {}).get("parents", {}).get(self.label.field)
+        return found
+
     @property
     def _pictures(self) -> TfdsPictures:
         return TfdsPictures(str(self.builder.data_path), self.raw, self.shown, self.builder)
@@ -86,7 +97,7 @@ class TfdsSource:
         return self.masks[split]
 
     def _count(self, split: str, place: str, option: str) -> int:
-        prepare(self.builder)
+        prepare(self.builder, self.source)
         try:
             count = int(self.builder.info.splits[split].num_examples)
         except (KeyError, ValueError, tf.errors.InvalidArgumentError) as error:
@@ -119,7 +130,7 @@ class TfdsSource:
     def _row(self, number: tf.Tensor, example: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Returns a row without its label."""
         row: dict[str, tf.Tensor] = {self.field: example[self.raw]}
-        if self.field != "image":
+        if self.field not in _NAMED:
             return row
         return {**row, "name": tf.as_string(number) if self.shown is None else example[self.shown]}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 WINDOW = 4096
-"""Rows of text that are held at once, and sorted by length."""
+"""Rows of text or sequences that are held at once, and sorted by length."""
 PICTURES = 256
 """Rows of pictures that are held at once."""
 PIXELS = 2**24
@@ -28,7 +28,7 @@ class Window:
 
     Args:
         values: the raw field of each row.
-        shown: what stands for each row in a line of predictions: the raw field, or a picture's name.
+        shown: what stands for each row in a line of predictions: the raw field, or a picture's or a sequence's name.
         labels: the label of each row.
         batches: the numbers of the rows of each batch; a row without a label is in none.
     """
@@ -49,7 +49,8 @@ def windows(rows: Rows, batch_size: int) -> Iterator[Window]:
             yield Window(values, window["name"], labels, _batches(masks, np.arange(len(masks)), batch_size))
         else:
             order = np.argsort(_lengths(values), kind="stable")
-            yield Window(values, values, labels, _batches(listed(labels), order, batch_size))
+            shown = window["name"] if rows.field == "sequence" else values
+            yield Window(values, shown, labels, _batches(listed(labels), order, batch_size))
 
 
 def _batches(labels: list[Any], order: Array, batch_size: int) -> list[Array]:

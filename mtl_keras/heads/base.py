@@ -36,7 +36,7 @@ class Head(Table):
     """The keys of ``answer``; of a head that does not say them, names that clash are told late."""
     label_dtype: ClassVar[str] = "int32"
     per: ClassVar[Per] = "row"
-    """What has a label: a row [B], a word (or token) [B, W], each of C labels [B, C], or a pixel [B, H, W]."""
+    """What has a label: a row [B], a word (or residue) [B, W], each of C labels [B, C], or a pixel [B, H, W]."""
     missing: ClassVar[int] = 0
     """What stands for a missing label in ``y_true``; its weight is 0."""
 
@@ -87,6 +87,14 @@ class Head(Table):
         except ValidationError as error:
             faults = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
             raise UserError(f"head {self.kind}", faults) from error
+
+    def with_parents(self, parents: dict[str, list[str]]) -> "Head":
+        """Returns the head with the hierarchy of its labels; one that knows no hierarchies returns itself.
+
+        Args:
+            parents: of each label that has some.
+        """
+        return self
 
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
         """Returns weights of the training labels, of their shape, or None where all weigh the same.

@@ -17,7 +17,7 @@ from mtl_keras.prediction.picture_columns import PictureColumns
 
 _PER: dict[Per, str] = {
     "row": "one label for each row",
-    "word": "a label for each word",
+    "word": "a label for each word or residue",
     "label": "several labels for a row",
     "pixel": "a mask for each picture",
 }

@@ -10,6 +10,7 @@ from mtl_keras.data.base import Split
 from mtl_keras.data.picture_source import read_pictures
 from mtl_keras.data.preprocessing import read_source
 from mtl_keras.data.rows import Rows
+from mtl_keras.data.sequence_source import read_sequences
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
 from mtl_keras.model import MultiTaskModel
@@ -50,8 +51,11 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder) -> Prepared:
     inputs = list(model.input)
 
     def source(rows: dict[str, Rows]) -> Source:
-        if all(each.field == "image" for each in rows.values()):
+        fields = {each.field for each in rows.values()}
+        if fields == {"image"}:
             return read_pictures(rows, preprocessor, heads, recipe.train.augmentation)
+        if fields == {"sequence"}:
+            return read_sequences(rows, preprocessor, heads, getattr(recipe.model.backbone, "crop_length", None))
         parts = [read_source(name, each, preprocessor, inputs, heads[name]) for name, each in rows.items()]
         return Source.joined(parts)
 

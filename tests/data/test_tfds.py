@@ -139,8 +139,8 @@ def test_plain_python_is_quiet_too(folder: Path) -> None:
 def test_labels_are_read_once_a_split(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = texts(folder, validation="train[:50%]", test="train[50%:]")
     dataset.load("train")
-    assert dataset.source.seen == {"train": {0, 1}}
-    monkeypatch.setitem(dataset.source.seen, "train", frozenset({0}))
+    assert dataset.opened.seen == {"train": {0, 1}}
+    monkeypatch.setitem(dataset.opened.seen, "train", frozenset({0}))
     with pytest.raises(UserError, match='received labels that no training row has: "good"'):
         dataset.load("validation")
 
