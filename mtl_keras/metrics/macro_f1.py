@@ -18,33 +18,35 @@ class MacroF1(keras.metrics.Metric):
         name: the metric's name.
 
     Shapes:
-        y_true: [B] or [B, 1], int. y_pred: logits or probabilities [B, C]. sample_weight: [B].
+        y_true: [B], [B, 1] or [B, W], int. y_pred: logits or probabilities [B, C] or [B, W, C]. sample_weight: as y_true.
     """
 
     def __init__(self, classes: int, name: str = "macro_f1", **options: Any) -> None:
         super().__init__(name=name, **options)
         self.classes = classes
-        self.hits = self.add_weight(shape=(classes,), initializer="zeros", name="hits")
-        self.labelled = self.add_weight(shape=(classes,), initializer="zeros", name="labelled")
-        self.predicted = self.add_weight(shape=(classes,), initializer="zeros", name="predicted")
+        # 32 bits count no further than 2^24, and there are more residues than that.
+        self.hits, self.labelled, self.predicted = (
+            self.add_weight(shape=(classes,), initializer="zeros", dtype="float64", name=name)
+            for name in ("hits", "labelled", "predicted")
+        )
 
     def update_state(self, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None = None) -> None:
         """Adds a batch's weighted counts."""
         labels = tf.reshape(tf.cast(y_true, tf.int32), [-1])
-        predictions = tf.argmax(y_pred, axis=-1, output_type=tf.int32)
-        weights = tf.ones_like(labels, tf.float32) if sample_weight is None else tf.cast(sample_weight, tf.float32)
-        weights = tf.reshape(weights, [-1, 1])
-        labelled, predicted = (weights * tf.one_hot(of, self.classes) for of in (labels, predictions))
-        hit = tf.cast(labels == predictions, tf.float32)[:, None]
-        self.hits.assign_add(tf.reduce_sum(labelled * hit, axis=0))
-        self.labelled.assign_add(tf.reduce_sum(labelled, axis=0))
-        self.predicted.assign_add(tf.reduce_sum(predicted, axis=0))
+        predictions = tf.reshape(tf.argmax(y_pred, axis=-1, output_type=tf.int32), [-1])
+        weights = tf.ones_like(labels, tf.float64) if sample_weight is None else tf.cast(sample_weight, tf.float64)
+        weights = tf.reshape(weights, [-1])
+        right = tf.where(labels == predictions, weights, 0.0)
+        parts = ((self.hits, right, labels), (self.labelled, weights, labels), (self.predicted, weights, predictions))
+        for state, counted, places in parts:
+            state.assign_add(tf.math.unsorted_segment_sum(counted, places, self.classes))
 
     def result(self) -> tf.Tensor:
         """Returns the mean, 0 before any row."""
         seen = self.labelled + self.predicted
-        classes = tf.reduce_sum(tf.cast(seen > 0, tf.float32))
-        return tf.math.divide_no_nan(tf.reduce_sum(tf.math.divide_no_nan(2.0 * self.hits, seen)), classes)
+        classes = tf.reduce_sum(tf.cast(seen > 0, tf.float64))
+        each = tf.math.divide_no_nan(2.0 * self.hits, seen)
+        return tf.cast(tf.math.divide_no_nan(tf.reduce_sum(each), classes), tf.float32)
 
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments."""
