@@ -15,7 +15,7 @@ from mtl_keras.fetch.cache import cache_folder, locked
 if TYPE_CHECKING:
     import tensorflow as tf
 
-NAMES = ("digit_scenes", "tweet_entities", "tweet_sentiment")
+NAMES = ("digit_scenes", "peptide_activity", "protein_location", "tweet_entities", "tweet_sentiment")
 
 
 def builder(name: str, config: str | None = None, data_dir: str | Path | None = None) -> Any:

