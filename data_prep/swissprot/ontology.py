@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 
 from mtl_keras.errors import UserError
 
@@ -43,7 +44,12 @@ class Ontology:
     def ancestors(self, term: str) -> frozenset[str]:
         """Returns all terms of the same aspect that a term is a kind or a part of, itself included."""
         if term not in self._known:
-            self._known[term] = frozenset({term}.union(*map(self.ancestors, self.parents(term))))
+            found, waiting = {term}, [term]
+            while waiting:
+                new = set(self.parents(waiting.pop())) - found
+                found |= new
+                waiting.extend(new)
+            self._known[term] = frozenset(found)
         return self._known[term]
 
     def is_root(self, term: str) -> bool:
@@ -67,7 +73,7 @@ def build_ontology(terms: Iterable[Term], place: str) -> Ontology:
     replaced = {key: term.replaced_by for key, term in every.items() if term.obsolete}
     renamed.update({key: last for key in replaced if (last := _last(key, replaced, renamed)) in known})
     made = Ontology(known, renamed, frozenset(key for key in replaced if key not in renamed))
-    _refuse_cycles(made, place)
+    _refuse_circles(made, place)
     return made
 
 
@@ -82,27 +88,13 @@ def _last(term: str, replaced: Mapping[str, str], renamed: Mapping[str, str]) ->
     return term
 
 
-def _refuse_cycles(ontology: Ontology, place: str) -> None:
-    """Looks from every term along its parents, by turns, so that no depth is too great."""
-    done: set[str] = set()
-    for start in ontology.terms:
-        path: dict[str, None] = {}
-        waiting = [start]
-        while waiting:
-            term = waiting[-1]
-            if term in done or term in path:
-                waiting.pop()
-                if term in path:
-                    del path[term]
-                    done.add(term)
-                continue
-            path[term] = None
-            parents = ontology.parents(term)
-            if again := next((each for each in parents if each in path), None):
-                raise UserError(place, _circle(list(path), again))
-            waiting.extend(each for each in parents if each not in done)
-
-
-def _circle(path: list[str], again: str) -> str:
-    shown = " -> ".join([*path[path.index(again) :], again])
-    return f"expected terms without circles; received {shown} by is_a and part_of. Use go-basic.obo, which has none."
+def _refuse_circles(ontology: Ontology, place: str) -> None:
+    graph = TopologicalSorter({term: ontology.parents(term) for term in ontology.terms})
+    try:
+        graph.prepare()
+    except CycleError as error:
+        shown = " -> ".join(reversed(error.args[1]))
+        problem = (
+            f"expected terms without circles; received {shown} by is_a and part_of. Use go-basic.obo, which has none."
+        )
+        raise UserError(place, problem) from error
