@@ -15,7 +15,7 @@ from mtl_keras.fetch.cache import cache_folder, locked
 if TYPE_CHECKING:
     import tensorflow as tf
 
-NAMES = ("digit_scenes", "peptide_activity", "protein_location", "tweet_entities", "tweet_sentiment")
+NAMES = ("digit_scenes", "peptide_activity", "protein_location", "swissprot", "tweet_entities", "tweet_sentiment")
 
 
 def builder(name: str, config: str | None = None, data_dir: str | Path | None = None) -> Any:
@@ -89,7 +89,8 @@ def _prepare(made: Any) -> None:
     tfds.disable_progress_bar()
     # tensorflow-datasets prints what it does to the standard output, with no option against it.
     with console.status(f"Preparing {made.info.full_name} ..."), redirect_stdout(io.StringIO()):
-        made.download_and_prepare(download_config=tfds.download.DownloadConfig(num_shards=1))
+        shards = getattr(made, "num_shards", 1)  # None: their number grows with the data
+        made.download_and_prepare(download_config=tfds.download.DownloadConfig(num_shards=shards))
     sizes = ", ".join(f"{name} {info.num_examples:,}" for name, info in made.info.splits.items())
     console.print(f"Prepared {made.info.full_name}: {sizes} rows.", highlight=False, soft_wrap=True)
     counts = [f"{name.replace('_', ' ')} {count:,}" for name, count in made.info.metadata["cleaning"].items() if count]
