@@ -1,0 +1,79 @@
+"""An encoder over sequences of any length."""
+
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from mtl_keras.backbones.windows_plan import WindowsPlan
+
+
+@keras.saving.register_keras_serializable(package="mtl_keras")
+class Windows(keras.layers.Layer):
+    """Runs an encoder over rows, or over windows of those that are longer than one.
+
+    In inference a part of the windows is computed at a time, so that a sequence of any length, or a batch of any size,
+    needs no more than a certain memory beyond that of its features. Training computes all at once.
+
+    Args:
+        encoder: a functional model from residue_ids [N, W] to tokens [N, W, D].
+        window: the most residues of a window.
+        overlap: the residues that two windows of a row share. An encoder whose features depend on R residues on either
+            side gives with 2 R or more exactly what it gives without windows.
+        residues_at_once: the most places, padding included, that inference computes at a time; at least one window.
+
+    Shapes:
+        residue_ids: [B, L], int32, 0 pads. Returns [B, L, D], 0 at padding.
+    """
+
+    def __init__(
+        self, encoder: keras.Model, window: int, overlap: int, residues_at_once: int = 16_384, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.encoder = encoder
+        self.window = window
+        self.overlap = overlap
+        self.residues_at_once = residues_at_once
+
+    def build(self, input_shape: tuple[int | None, ...]) -> None:
+        """Has nothing to create: the encoder has its weights."""
+        self.built = True
+
+    def call(self, residue_ids: tf.Tensor, training: bool | None = None) -> tf.Tensor:
+        """Returns the features of each residue."""
+        plan = WindowsPlan(residue_ids, self.window, self.overlap)
+        windows = plan.cut()
+        tokens = self.encoder(windows, training=True) if training else self._in_parts(windows)
+        longer = tf.shape(residue_ids)[1] > self.window
+        whole = tf.cond(longer, lambda: plan.stitch(tokens), lambda: tokens)
+        present = tf.cast(residue_ids != 0, whole.dtype)[..., tf.newaxis]
+        return tf.ensure_shape(whole, [*residue_ids.shape, tokens.shape[-1]]) * present
+
+    def _in_parts(self, windows: tf.Tensor) -> tf.Tensor:
+        """Returns the tokens [N, W, D] of the windows [N, W]."""
+        count, width = tf.unstack(tf.shape(windows))
+        size = tf.maximum(self.residues_at_once // width, 1)
+        parts = tf.maximum((count + size - 1) // size, 1)
+        shape = [None, None, self.encoder.output.shape[-1]]
+        found = tf.TensorArray(self.compute_dtype, parts, element_shape=shape, infer_shape=False)
+
+        def step(part: tf.Tensor, found: tf.TensorArray) -> tuple[tf.Tensor, tf.TensorArray]:
+            some = windows[part * size : (part + 1) * size]
+            return part + 1, found.write(part, self.encoder(some, training=False))
+
+        _, found = tf.while_loop(lambda part, _: part < parts, step, (0, found), parallel_iterations=1)
+        return tf.ensure_shape(found.concat(), shape)
+
+    def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
+        """Returns [B, L, D]."""
+        return (*input_shape, self.encoder.output.shape[-1])
+
+    def get_config(self) -> dict[str, Any]:
+        """Returns the arguments, the encoder written out."""
+        own = {name: getattr(self, name) for name in ("window", "overlap", "residues_at_once")}
+        return {**super().get_config(), "encoder": keras.saving.serialize_keras_object(self.encoder), **own}
+
+    @classmethod
+    def from_config(cls, config: dict[str, Any]) -> "Windows":
+        """Builds the layer, its weights new."""
+        return cls(**{**config, "encoder": keras.saving.deserialize_keras_object(config["encoder"])})

@@ -1,0 +1,43 @@
+"""Where the windows of a batch of rows lie."""
+
+import tensorflow as tf
+
+
+class WindowsPlan:
+    """Cuts rows into windows that overlap and puts what was computed of them together again.
+
+    A row has as many windows as its residues need: at least one, and no more because another row is longer. Window k
+    starts at k (window - overlap). A residue belongs to the window whose middle is the nearest, so that as many of its
+    neighbours as can be are in the window on either side.
+
+    Args:
+        residue_ids: [B, L], int32, 0 pads.
+        window: the most residues of a window, W = min(window, L).
+        overlap: the residues that two windows share.
+    """
+
+    def __init__(self, residue_ids: tf.Tensor, window: int, overlap: int) -> None:
+        self._ids = residue_ids
+        self._count, self._length = tf.unstack(tf.shape(residue_ids))
+        self._stride, self._half = window - overlap, overlap // 2
+        self._width = tf.minimum(window, self._length)
+        beyond = tf.maximum(tf.math.count_nonzero(residue_ids, axis=1, dtype=tf.int32) - window, 0)
+        self._windows = 1 + (beyond + self._stride - 1) // self._stride
+        self._first = tf.cumsum(self._windows, exclusive=True)
+
+    def cut(self) -> tf.Tensor:
+        """Returns the windows of all rows [N, W], 0 pads."""
+        rows = tf.repeat(tf.range(self._count), self._windows)
+        numbers = tf.range(tf.size(rows)) - tf.gather(self._first, rows)
+        columns = (numbers * self._stride)[:, tf.newaxis] + tf.range(self._width)
+        inside = tf.minimum(columns, self._length - 1)
+        windows = tf.gather(tf.reshape(self._ids, [-1]), rows[:, tf.newaxis] * self._length + inside)
+        return tf.where(columns < self._length, windows, 0)
+
+    def stitch(self, tokens: tf.Tensor) -> tf.Tensor:
+        """Returns the features [B, L, D] of those of the windows [N, W, D]; anything stands at padding."""
+        places = tf.range(self._length)
+        numbers = tf.minimum(tf.maximum(places - self._half, 0) // self._stride, self._windows[:, tf.newaxis] - 1)
+        columns = tf.minimum(places - numbers * self._stride, self._width - 1)
+        flat = (self._first[:, tf.newaxis] + numbers) * self._width + columns
+        return tf.gather(tf.reshape(tokens, [-1, tokens.shape[-1]]), flat)
