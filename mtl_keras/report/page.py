@@ -74,6 +74,7 @@ def _content(run: RunRecord) -> dict[str, Any]:
         "model": MODEL,
         "curves": curves_by_task(run.history, list(run.tasks)),
         "gains": gains(measured),
+        "data": run.data,
         "recipe": plain(RunFolder(run.path).recipe.read_text("utf-8"), 20_000),
         "environment": _environment(run.environment),
     }

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.errors import UserError
+from mtl_keras.report.data_record import DataRecord
 from mtl_keras.run_folder import RunFolder, cure
 
 Row = dict[str, Any]
+DATA = "data.json"
+"""The file of a run folder that says what its data are."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class RunRecord:
         history: a dict an epoch; a value that was not logged is NaN.
         metrics: the scores of the model, of the baselines and of the single-task runs.
         labels: the label names by task, None for a task without labels.
+        data: the counts of rows and labels, and what the splits have in common.
     """
 
     path: Path
@@ -33,6 +37,7 @@ class RunRecord:
     history: list[dict[str, float]]
     metrics: dict[str, Any]
     labels: dict[str, list[str] | None]
+    data: DataRecord
 
     @classmethod
     def read(cls, path: Path) -> "RunRecord":
@@ -44,13 +49,15 @@ class RunRecord:
         folder = RunFolder(path)
         if not folder.recipe.is_file():
             raise UserError(str(path), "expected a run folder; received one without recipe.toml. Name a run's folder.")
+        recipe = _toml(folder.recipe)
         return cls(
             path=path,
-            recipe=_toml(folder.recipe),
+            recipe=recipe,
             environment=_json(folder.environment),
             history=_history(folder.history),
             metrics=_json(folder.metrics),
             labels=_json(folder.labels),
+            data=_data(path / DATA, recipe.get("tasks", {})),
         )
 
     @property
@@ -66,13 +73,21 @@ class RunRecord:
 
     def head_kind(self, task: str) -> str:
         """Returns the kind of a task's head, "" where the recipe does not say it."""
-        head = self.tasks.get(task, {}).get("head", {})
-        return str(head.get("kind", "")) if isinstance(head, dict) else str(head)
+        return _kind(self.tasks.get(task, {}))
 
     def predictions(self, split: str, task: str) -> list[Row] | None:
         """Returns the rows of a task's predictions, or None where there is no file."""
         path = RunFolder(self.path).predictions(split, task)
         return _json_lines(path) if path.is_file() else None
+
+
+def _kind(task: dict[str, Any]) -> str:
+    head = task.get("head", {})
+    return str(head.get("kind", "")) if isinstance(head, dict) else str(head)
+
+
+def _data(path: Path, tasks: dict[str, Any]) -> DataRecord:
+    return DataRecord.of(_json(path), {name: _kind(task) for name, task in tasks.items()}, path)
 
 
 def _toml(path: Path) -> dict[str, Any]:

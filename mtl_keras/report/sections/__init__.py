@@ -7,6 +7,7 @@ from mtl_keras.report.sections.multi_label import multi_label
 from mtl_keras.report.sections.regression import regression
 from mtl_keras.report.sections.section import Section, Task
 from mtl_keras.report.sections.segmentation import segmentation
+from mtl_keras.report.sections.token_classification import token_classification
 from mtl_keras.report.sections.token_tagging import token_tagging
 
 SECTIONS: dict[str, Callable[[Task], Section]] = {
@@ -14,6 +15,7 @@ SECTIONS: dict[str, Callable[[Task], Section]] = {
     "multi_label": multi_label,
     "regression": regression,
     "segmentation": segmentation,
+    "token_classification": token_classification,
     "token_tagging": token_tagging,
 }
 

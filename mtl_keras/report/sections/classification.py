@@ -2,11 +2,14 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from mtl_keras.report.confusion import MOST_CLASSES, confusion_rows
 from mtl_keras.report.counts import scores
+from mtl_keras.report.reliability import Reliability
 from mtl_keras.report.run_record import Row
+from mtl_keras.report.score_groups import left_out, score_groups
 from mtl_keras.report.sections.section import Section, Task
 from mtl_keras.report.wording import finite
 
@@ -22,17 +25,20 @@ def classification(task: Task) -> Section:
     parts = scores(truth, predicted, (str(row["label"]) for row in right), task.labels)
     largest = sorted(parts, key=lambda part: -part.support)[:MOST_CLASSES]
     names = [part.name for part in parts if part in largest]
+    groups = score_groups(parts)
     return Section(
         "classification.html",
         task,
         {
             "accuracy": len(right) / len(rows),
             "right": len(right),
-            "scores": parts,
+            "groups": groups,
+            "not_in_table": left_out(parts, groups),
             "names": names,
             "left_out": len(parts) - len(names),
             "matrix": confusion_rows(Counter(zip(truth, predicted, strict=True)), Counter(truth), names),
             "confusions": _confusions(wrong),
+            "calibration": Reliability.of(task.name, "rows", "right", _sure(rows)),
             "wrong": [_example(task, row) for row in task.pictured(wrong)[:WRONG]],
             "right_examples": [_example(task, row) for row in _of_each_class(task.pictured(right), names)],
         },
@@ -43,6 +49,11 @@ def _confidence(row: Row) -> float:
     """Returns the probability of what was predicted, -1 where it is not known."""
     value = finite((row.get("probabilities") or {}).get(row["predicted"]))
     return value if math.isfinite(value) else -1.0
+
+
+def _sure(rows: list[Row]) -> Iterator[tuple[float, bool]]:
+    """Yields the probability of what was predicted, and whether that is right."""
+    return ((_confidence(row), row["label"] == row["predicted"]) for row in rows)
 
 
 def _confusions(wrong: list[Row]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ class Task:
         split: the split whose predictions are shown.
         rows: its predictions.
         labels: its label names; empty for a regression.
-        pictures: those that were kept of its rows; None for rows of text.
+        pictures: those that were kept of its rows; None for rows of text or of sequences.
     """
 
     name: str
@@ -38,8 +38,15 @@ class Task:
         kept = {id(self.rows[at]) for at in self.pictures.rows if at < len(self.rows)} if self.pictures else set()
         return [row for row in rows if id(row) in kept] or rows
 
+    @property
+    def about(self) -> str:
+        """What its rows are of, as the head of a column."""
+        return "Protein" if self.rows and "protein" in self.rows[0] else "Text"
+
     def subject(self, row: Row) -> Subject:
         """Returns what one of the rows is about."""
+        if "protein" in row:
+            return Subject(protein=plain(row["protein"], _LONGEST_NAME) or "(no name)")
         if self.pictures is None:
             return Subject(text=plain(row.get("text", "")))
         number = self.number(row)
