@@ -43,6 +43,19 @@ def _label(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) ->
     }
 
 
+def _words(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
+    """Takes the padding of the batch away: what comes after the last word or residue that has a label."""
+    names = [name.decode("utf-8") for name in answer["labels"]]
+    count = max((place for place, name in enumerate(names, 1) if name), default=0)
+    values = np.asarray(answer["probabilities"])[:count]
+    of = labels or [str(number) for number in range(values.shape[1])]
+    return {
+        "labels": names[:count],
+        "confidence": answer["confidence"][:count].tolist(),
+        "probabilities": {name: column.tolist() for name, column in zip(of, values.T, strict=True)},
+    }
+
+
 def _labels(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
     return {
         "labels": [name.decode("utf-8") for name in answer["labels"] if name],
@@ -69,6 +82,7 @@ def _plain(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) ->
 _READERS: dict[str, Callable[[dict[str, Any], bytes, Sequence[str] | None], dict[str, Any]]] = {
     "entity_types": _entities,
     "mask": _mask,
+    "confidence": _words,
     "labels": _labels,
     "probabilities": _label,
 }

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from mtl_keras.baselines.base import Fitted
 
 
@@ -20,13 +22,15 @@ def most_frequent_label(inputs: Sequence[Any], labels: Sequence[str]) -> Fitted 
     return lambda rows: [best] * len(rows)
 
 
-def frequent_labels(inputs: Sequence[Any], labels: Sequence[Sequence[str]]) -> Fitted | None:
-    """Predicts the labels that at least half of the training rows have."""
+def label_frequencies(inputs: Sequence[Any], labels: "np.ndarray[Any, Any]") -> Fitted | None:
+    """Predicts for every row the share of the training rows that have each label; CAFA calls it naive.
+
+    Labels are an array [N, C]; so are predictions, whose rows are one in memory.
+    """
     if not len(labels):
         return None
-    counts = Counter(name for row in labels for name in row)
-    best = sorted(name for name, count in counts.items() if 2 * count >= len(labels))
-    return lambda rows: [best] * len(rows)
+    shares = labels.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return lambda rows: np.broadcast_to(shares, (len(rows), len(shares)))
 
 
 def most_frequent_pixel(inputs: Sequence[Any], labels: Sequence[Sequence[int]]) -> Fitted | None:

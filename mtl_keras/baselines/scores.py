@@ -3,39 +3,60 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
+from mtl_keras.baselines.label_array import label_array
+from mtl_keras.metrics.class_scores import class_scores
 from mtl_keras.metrics.entity_counts import entity_scores
+from mtl_keras.metrics.label_predictions import LabelPredictions
+from mtl_keras.metrics.label_scores import label_scores
 
 Names = Sequence[str]
 
 
 def classification_scores(labels: Sequence[str], predicted: Sequence[str], names: Names = ()) -> dict[str, float]:
-    """Returns ``macro_f1`` and ``accuracy``, 0 where there are no rows."""
-    from sklearn.metrics import accuracy_score, f1_score
-
-    if not len(labels):
-        return {"macro_f1": 0.0, "accuracy": 0.0}
-    return {
-        "macro_f1": float(f1_score(labels, predicted, average="macro")),
-        "accuracy": float(accuracy_score(labels, predicted)),
-    }
+    """Returns ``macro_f1``, ``accuracy`` and ``mcc``, 0 where there are no rows."""
+    scores = class_scores(*_numbers(labels, predicted))
+    return {name: scores[name] for name in ("macro_f1", "accuracy", "mcc")}
 
 
-def multi_label_scores(
-    labels: Sequence[Sequence[str]], predicted: Sequence[Sequence[str]], names: Names = ()
+def token_classification_scores(
+    labels: Sequence[Sequence[str | None]], predicted: Sequence[Sequence[str | None]], names: Names = ()
 ) -> dict[str, float]:
-    """Returns ``micro_f1`` and ``macro_f1``, of the labels that are named or else occur; 0 where there are no rows."""
-    from sklearn.metrics import f1_score
-    from sklearn.preprocessing import MultiLabelBinarizer
+    """Returns ``accuracy``, ``macro_f1`` and ``mcc`` of all words or residues together, 0 where there are none.
 
+    Args:
+        labels: a label a word; None where it is missing, and the word is left out.
+        predicted: likewise; None where there is no answer, which is wrong.
+        names: not looked at.
+    """
+    pairs = [
+        pair
+        for truths, guesses in zip(labels, predicted, strict=True)
+        for pair in zip(truths, guesses, strict=True)
+        if pair[0] is not None
+    ]
+    return class_scores(*_numbers([truth for truth, _ in pairs], [guess for _, guess in pairs]))
+
+
+def _numbers(labels: Sequence[Any], predicted: Sequence[Any]) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]":
+    """Returns labels and predictions as numbers of their names."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys([*labels, *predicted]))}
+    truths, guesses = (np.fromiter((numbers[name] for name in of), np.int64) for of in (labels, predicted))
+    return truths, guesses
+
+
+def multi_label_scores(labels: Any, predicted: LabelPredictions, names: Names = ()) -> dict[str, float]:
+    """Returns what ``label_scores`` does, of all labels that are named; 0 where there are no rows.
+
+    Args:
+        labels: the names of each row's labels, or an array [N, C] of 1 and 0.
+        predicted: which of the labels rows are given, and the probability of each.
+        names: the C names.
+    """
     if not len(labels):
-        return {"micro_f1": 0.0, "macro_f1": 0.0}
-    known = list(names) or sorted({name for row in (*labels, *predicted) for name in row})
-    code = MultiLabelBinarizer(classes=known)
-    truth, guess = code.fit_transform(labels), code.fit_transform(predicted)
-    return {
-        f"{average}_f1": float(f1_score(truth, guess, average=average, zero_division=0))
-        for average in ("micro", "macro")
-    }
+        return label_scores(np.zeros((0, 0), bool), LabelPredictions.of(np.zeros((0, 0), np.float32)))
+    return label_scores(label_array(labels, names), predicted)
 
 
 def segmentation_scores(labels: Sequence[Any], predicted: Sequence[Any], names: Names = ()) -> dict[str, float]:
@@ -46,8 +67,6 @@ def segmentation_scores(labels: Sequence[Any], predicted: Sequence[Any], names: 
         predicted: a confusion matrix [C, C] a picture: the pixels of each true class that were taken for each class.
         names: the classes.
     """
-    import numpy as np
-
     from mtl_keras.metrics.iou_scores import iou_scores
 
     size = len(names) or (len(predicted[0]) if len(predicted) else 1)
@@ -57,8 +76,6 @@ def segmentation_scores(labels: Sequence[Any], predicted: Sequence[Any], names: 
 
 def regression_scores(labels: Sequence[float], predicted: Sequence[float], names: Names = ()) -> dict[str, float]:
     """Returns ``r2`` (0 where the labels do not vary), ``rmse`` and ``mae``."""
-    import numpy as np
-
     truth, values = np.asarray(labels, np.float64), np.asarray(predicted, np.float64)
     if not truth.size:
         return {"r2": 0.0, "rmse": 0.0, "mae": 0.0}
@@ -82,6 +99,7 @@ SCORES: dict[str, Callable[..., dict[str, float]]] = {
     "multi_label": multi_label_scores,
     "regression": regression_scores,
     "segmentation": segmentation_scores,
+    "token_classification": token_classification_scores,
     "token_tagging": tagging_scores,
 }
 """By the kind of head: (labels, predicted, names of the labels) to its metrics."""

@@ -1,6 +1,7 @@
 """Answers for a person to read in a terminal."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,15 @@ def _labels(answer: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} ({answer['probabilities'][name]:.2f})" for name in answer["labels"]) or "none"
 
 
+def _words(answer: Mapping[str, Any]) -> str:
+    """Writes names of one letter in a row, as a track; longer ones with the places from which they run to which."""
+    names = answer["labels"]
+    if all(len(name) <= 1 for name in names):
+        return "".join(name or " " for name in names) or "none"
+    runs = [(name, list(run)) for name, run in groupby(range(len(names)), key=names.__getitem__)]
+    return ", ".join(f"{name} {run[0] + 1}\N{EN DASH}{run[-1] + 1}" for name, run in runs if name) or "none"
+
+
 def _shares(answer: Mapping[str, Any]) -> str:
     largest = sorted(answer["shares"].items(), key=lambda each: -each[1])
     return ", ".join(f"{name} {share:.1%}" for name, share in largest if share)
@@ -53,6 +63,7 @@ def _shares(answer: Mapping[str, Any]) -> str:
 
 _READERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "entities": _entities,
+    "confidence": _words,
     "label": _label,
     "labels": _labels,
     "shares": _shares,

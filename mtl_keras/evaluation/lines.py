@@ -1,6 +1,7 @@
 """A row with its label and what the model says of it, as a line of a predictions file."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,31 @@ Line = dict[str, Any]
 Answer = dict[str, Any]
 """What a head says of one row: numpy scalars and arrays."""
 
+MOST_PROBABILITIES = 50
+"""Labels whose probabilities a line keeps, beside those that are given or true: there may be thousands."""
+
 
 def text(raw: bytes) -> str:
     """Returns text; a byte that is no UTF-8 becomes U+FFFD."""
     return raw.decode("utf-8", "replace")
+
+
+def subject(field: str, per: str, shown: Any, raw: Any) -> Line:
+    """Returns the beginning of a line: what it is about.
+
+    Args:
+        field: the raw field of the rows.
+        per: what of a row has a label.
+        shown: a text, a list of words, or the name of a picture or protein.
+        raw: the row itself, for letters that have a label each.
+    """
+    if field == "words":
+        return {"words": [text(word) for word in shown]}
+    letters = {"sequence": text(raw)} if field == "sequence" and per == "word" else {}
+    return {_SUBJECTS.get(field, "text"): text(shown), **letters}
+
+
+_SUBJECTS = {"image": "image", "sequence": "protein"}
 
 
 def confusion(truth: "np.ndarray[Any, Any]", guess: "np.ndarray[Any, Any]", classes: int) -> "np.ndarray[Any, Any]":
@@ -30,37 +52,66 @@ def own_mask(answer: Answer) -> "np.ndarray[Any, Any]":
     return mask
 
 
-def _classification(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+def given_labels(answer: Answer) -> list[str]:
+    """Returns the names of the labels that a row is given; they stand in front."""
+    return [text(name) for name in takewhile(len, answer["labels"])]
+
+
+def _classification(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
     return {
-        key: text(raw),
+        **about,
         "label": labels[int(label)],
         "predicted": text(answer["label"]),
         "probabilities": rounded(labels, answer["probabilities"]),
     }
 
 
-def _multi_label(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+def _multi_label(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+    true, predicted = [labels[number] for number in np.flatnonzero(np.asarray(label) > 0)], given_labels(answer)
     return {
-        key: text(raw),
-        "labels": [name for name, has in zip(labels, label, strict=True) if has],
-        "predicted": [text(name) for name in answer["labels"] if name],
-        "probabilities": rounded(labels, answer["probabilities"]),
+        **about,
+        "labels": true,
+        "predicted": predicted,
+        "probabilities": _most_probable(labels, answer["probabilities"], {*true, *predicted}),
     }
 
 
-def _regression(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
-    return {key: text(raw), "label": float(label), "predicted": float(answer["value"])}
+def _most_probable(labels: Sequence[str], probabilities: "np.ndarray[Any, Any]", named: set[str]) -> dict[str, float]:
+    """Returns the highest probabilities and those of the named labels, in the order of the labels."""
+    if len(labels) <= MOST_PROBABILITIES:
+        return rounded(labels, probabilities)
+    likely = set(np.argpartition(probabilities, -MOST_PROBABILITIES)[-MOST_PROBABILITIES:].tolist())
+    kept = [number for number, name in enumerate(labels) if number in likely or name in named]
+    return rounded([labels[number] for number in kept], [probabilities[number] for number in kept])
 
 
-def _segmentation(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
-    return {key: text(raw), "confusion": confusion(read_mask(label), own_mask(answer), len(labels)).tolist()}
+def _regression(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+    return {**about, "label": float(label), "predicted": float(answer["value"])}
 
 
-def _token_tagging(raw: Any, label: Any, answer: Answer, labels: Sequence[str], key: str) -> Line:
+def _segmentation(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+    return {**about, "confusion": confusion(read_mask(label), own_mask(answer), len(labels)).tolist()}
+
+
+def _token_classification(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
+    # What lies past the sequence length has no answer: None, which is no label and counts as wrong.
+    predicted = [text(name) or None for name in answer["labels"][: len(label)]]
+    confidence = [round(float(value), 4) for value in answer["confidence"][: len(label)]]
+    missing = len(label) - len(predicted)
+    return {
+        **about,
+        "labels": [labels[int(number)] if number >= 0 else None for number in label],
+        "predicted": predicted + [None] * missing,
+        "confidence": confidence + [0.0] * missing,
+    }
+
+
+def _token_tagging(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
     # A word that did not fit the sequence length, or has no piece, is not tagged: it counts as no entity.
-    predicted = [text(tag) or "O" for tag in answer["tags"][: len(raw)]]
-    predicted += ["O"] * (len(raw) - len(predicted))
-    return {"words": [text(word) for word in raw], "tags": [labels[int(tag)] for tag in label], "predicted": predicted}
+    count = len(about["words"])
+    predicted = [text(tag) or "O" for tag in answer["tags"][:count]]
+    predicted += ["O"] * (count - len(predicted))
+    return {**about, "tags": [labels[int(tag)] for tag in label], "predicted": predicted}
 
 
 def rounded(labels: Sequence[str], probabilities: Sequence[float]) -> dict[str, float]:
@@ -68,20 +119,22 @@ def rounded(labels: Sequence[str], probabilities: Sequence[float]) -> dict[str, 
     return {name: round(float(value), 6) for name, value in zip(labels, probabilities, strict=True)}
 
 
-LINES: dict[str, Callable[[Any, Any, Answer, Sequence[str], str], Line]] = {
+LINES: dict[str, Callable[[Line, Any, Answer, Sequence[str]], Line]] = {
     "classification": _classification,
     "multi_label": _multi_label,
     "regression": _regression,
     "segmentation": _segmentation,
+    "token_classification": _token_classification,
     "token_tagging": _token_tagging,
 }
-"""By the kind of head: (raw row or name, label, answer, label names, ``text`` or ``image``) to a line."""
+"""By the kind of head: (subject, label, answer, label names) to a line."""
 
 TRUTHS = {
     "classification": "label",
     "multi_label": "labels",
     "regression": "label",
     "segmentation": "confusion",
+    "token_classification": "labels",
     "token_tagging": "tags",
 }
 """By the kind of head: the key of a line that holds the truth."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.atomic import replacing
-from mtl_keras.baselines.scores import SCORES
 from mtl_keras.data.rows import Rows
 from mtl_keras.evaluation.batches import Window, listed, windows
 from mtl_keras.evaluation.gallery import Gallery
-from mtl_keras.evaluation.lines import LINES, TRUTHS, Line
+from mtl_keras.evaluation.lines import LINES, Line, subject
+from mtl_keras.evaluation.scored_rows import ScoredRows
 from mtl_keras.task import Task
 from mtl_keras.trained import Trained
 
@@ -33,30 +33,35 @@ def evaluate_task(
         batch_size: rows of a batch.
         advance: is told of each batch's number of rows.
     """
-    truths, predicted = [], []
+    scored = ScoredRows.of(task.head, rows.count)
     gallery = Gallery(task.head.kind, rows.files) if rows.field == "image" else None
-    truth_key = TRUTHS[task.head.kind]
     with replacing(file) as draft, draft.open("w", encoding="utf-8") as out:
-        for line in _lines(trained, task, rows, batch_size, advance, gallery):
+        for line in _lines(trained, task, rows, batch_size, advance, scored, gallery):
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            truths.append(line[truth_key])
-            predicted.append(line.get("predicted", line[truth_key]))
     if gallery:
         gallery.write(file.with_suffix(""))
-    return SCORES[task.head.kind](truths, predicted, getattr(task.head, "labels", None) or ())
+    return scored.scores()
 
 
 def _lines(
-    trained: Trained, task: Task, rows: Rows, batch_size: int, advance: Advance, gallery: Gallery | None
+    trained: Trained,
+    task: Task,
+    rows: Rows,
+    batch_size: int,
+    advance: Advance,
+    scored: ScoredRows,
+    gallery: Gallery | None,
 ) -> Iterator[Line]:
     labels = list(getattr(task.head, "labels", None) or ())
-    make, key = LINES[task.head.kind], "image" if rows.field == "image" else "text"
+    make = LINES[task.head.kind]
     written = 0
     for window in windows(rows, batch_size):
         kept: dict[int, Line] = {}
         values, shown, truths = (listed(column) for column in (window.values, window.shown, window.labels))
         for number, answer in _answers(trained, task, rows, window, advance):
-            kept[number] = make(shown[number], truths[number], answer, labels, key)
+            about = subject(rows.field, task.head.per, shown[number], values[number])
+            kept[number] = make(about, truths[number], answer, labels)
+            scored.add(kept[number], truths[number], answer)
             if gallery:  # rows of pictures come in the order of their lines
                 gallery.look(written + len(kept) - 1, kept[number], values[number], truths[number], answer)
         yield from (kept[number] for number in sorted(kept))

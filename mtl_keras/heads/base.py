@@ -1,6 +1,7 @@
 """The contract of a head."""
 
 from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import ValidationError
@@ -80,21 +81,30 @@ class Head(Table):
         Raises:
             UserError: the names do not fit the head, e.g. a tag that is not BIO.
         """
-        if "labels" not in type(self).model_fields:
+        return self._with("labels", tuple(labels))
+
+    def with_parents(self, parents: Mapping[str, Sequence[str]]) -> "Head":
+        """Returns the head with the data's hierarchy of labels; one that keeps to none, or to its own, returns itself.
+
+        Args:
+            parents: the parents of each label that has some; none where there is no hierarchy.
+
+        Raises:
+            UserError: a name is no label, or a label is its own ancestor.
+        """
+        if not parents or getattr(self, "parents", None) is not None:
+            return self
+        return self._with("parents", {name: tuple(own) for name, own in parents.items()})
+
+    def _with(self, option: str, value: Any) -> "Head":
+        """Returns the head with another value of an option, itself where it has no such option."""
+        if option not in type(self).model_fields:
             return self
         try:
-            return type(self)(**{**self.model_dump(), "labels": tuple(labels)})
+            return type(self)(**{**self.model_dump(), option: value})
         except ValidationError as error:
             faults = "; ".join(fault["msg"].removeprefix("Value error, ") for fault in error.errors())
             raise UserError(f"head {self.kind}", faults) from error
-
-    def with_parents(self, parents: dict[str, list[str]]) -> "Head":
-        """Returns the head with the hierarchy of its labels; one that knows no hierarchies returns itself.
-
-        Args:
-            parents: of each label that has some.
-        """
-        return self
 
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
         """Returns weights of the training labels, of their shape, or None where all weigh the same.

@@ -35,7 +35,7 @@ class Classification(LabelledHead):
 
     kind: ClassVar[str] = "classification"
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
-    monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy")
+    monitors: ClassVar[tuple[str, ...]] = ("macro_f1", "accuracy", "mcc")
     answers: ClassVar[tuple[str, ...]] = ("label", "probability", "probabilities")
 
     hidden: tuple[PositiveInt, ...] = ()
@@ -60,12 +60,14 @@ class Classification(LabelledHead):
         return self.cross_entropy(tf.reshape(y_true, [-1]), y_pred)
 
     def metrics(self) -> "list[keras.metrics.Metric]":
-        """Returns ``macro_f1`` and ``accuracy``."""
+        """Returns ``macro_f1``, ``accuracy`` and ``mcc``."""
         import keras
 
         from mtl_keras.metrics.macro_f1 import MacroF1
+        from mtl_keras.metrics.mcc import Mcc
 
-        return [MacroF1(len(self.names())), keras.metrics.SparseCategoricalAccuracy(name="accuracy")]
+        classes = len(self.names())
+        return [MacroF1(classes), keras.metrics.SparseCategoricalAccuracy(name="accuracy"), Mcc(classes)]
 
     def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Returns ``label`` [B] string, its ``probability`` [B], and ``probabilities`` [B, C]."""

@@ -1,12 +1,14 @@
 """Any number of labels a row."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, PositiveInt, model_validator
 
 from mtl_keras.features import Features
 from mtl_keras.heads.base import Per
 from mtl_keras.heads.hidden import hidden_layers
+from mtl_keras.heads.hierarchy import Hierarchy, check_parents
 from mtl_keras.heads.labelled import LabelledHead
 from mtl_keras.heads.pooling import pooled
 
@@ -27,6 +29,9 @@ class MultiLabel(LabelledHead):
             each row with it) or a weight a label name, positive, 1 where it is not named.
         hidden: widths of GELU layers between the features and the logits.
         threshold: the probability from which a label is given, in (0, 1).
+        parents: of labels in a hierarchy, the parents of each that has some, any number of them; None until the data
+            give them, where they do. In evaluation and serving each label then has at least the probability of its
+            descendants; training takes the labels as they are, so give rows the ancestors of their labels.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B, C], int, 1 or 0.
@@ -39,18 +44,35 @@ class MultiLabel(LabelledHead):
     kind: ClassVar[str] = "multi_label"
     per: ClassVar[Per] = "label"
     needs: ClassVar[tuple[str, ...]] = ("pooled", "tokens", "maps")
-    monitors: ClassVar[tuple[str, ...]] = ("micro_f1", "macro_f1")
+    monitors: ClassVar[tuple[str, ...]] = ("micro_f1", "macro_f1", "fmax", "micro_auprc", "macro_auprc", "mcc")
     answers: ClassVar[tuple[str, ...]] = ("labels", "probabilities")
 
     hidden: tuple[PositiveInt, ...] = ()
     threshold: float = Field(default=0.5, gt=0, lt=1)
+    parents: dict[str, tuple[str, ...]] | None = None
+
+    @model_validator(mode="after")
+    def _check_parents(self) -> "MultiLabel":
+        if self.parents is not None:
+            check_parents(self.parents, self.labels)
+        return self
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy | None:
+        """The labels' hierarchy, None where there is none."""
+        return Hierarchy.of(self.names(), self.parents) if self.parents else None
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
-        """Builds logits [B, C]."""
+        """Builds logits [B, C], out of training raised to those of the labels' descendants."""
         import keras
 
         x = hidden_layers(pooled(features), self.hidden, self.dropout)
-        return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+        logits = keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+        if self.hierarchy is None:
+            return logits
+        from mtl_keras.heads.hierarchical_maximum import HierarchicalMaximum
+
+        return HierarchicalMaximum(self.hierarchy.levels, dtype="float32", name="hierarchy")(logits)
 
     def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":
         """Returns the binary cross-entropy of each label [B, C]."""
@@ -60,10 +82,21 @@ class MultiLabel(LabelledHead):
         return tf.nn.sigmoid_cross_entropy_with_logits(labels=target, logits=tf.cast(y_pred, tf.float32))
 
     def metrics(self) -> "list[keras.metrics.Metric]":
-        """Returns ``micro_f1`` and ``macro_f1``."""
+        """Returns metrics of the labels given, and of the order of their probabilities."""
+        from mtl_keras.metrics.fmax import Fmax
+        from mtl_keras.metrics.label_auprc import LabelAuprc
         from mtl_keras.metrics.label_f1 import LabelF1
+        from mtl_keras.metrics.label_mcc import LabelMcc
 
-        return [LabelF1(len(self.names()), average, self.threshold) for average in _AVERAGES]
+        classes, micro_auprc = len(self.names()), LabelAuprc(len(self.names()))
+        return [
+            LabelF1(classes, "micro", self.threshold),
+            LabelF1(classes, "macro", self.threshold),
+            Fmax(),
+            micro_auprc,
+            LabelAuprc(classes, "macro", counter=micro_auprc),
+            LabelMcc(classes, self.threshold),
+        ]
 
     def answer(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Returns ``labels`` [B, C] string, those given in front and "" after them, and ``probabilities`` [B, C]."""
@@ -90,6 +123,3 @@ class MultiLabel(LabelledHead):
             table = np.array([self.class_weights.get(name, 1.0) for name in self.names()])
         weighted: np.ndarray[Any, Any] = np.where(have, table, lack).astype(np.float32)
         return weighted
-
-
-_AVERAGES: tuple[Literal["micro", "macro"], ...] = ("micro", "macro")

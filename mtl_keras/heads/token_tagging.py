@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import model_validator
 
 from mtl_keras.features import Features
-from mtl_keras.heads.base import Per
-from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.token_head import TokenHead
 from mtl_keras.tagging.spans import check_tags
 
 if TYPE_CHECKING:
@@ -17,14 +16,14 @@ if TYPE_CHECKING:
     from mtl_keras.tagging.grammar import Grammar
 
 
-class TokenTagging(LabelledHead):
+class TokenTagging(TokenHead):
     """Finds entities: a BIO tag a word (or token), decoded so that I-x only follows B-x or I-x.
 
     The model's output is logits; ``answer`` gives tags, spans and probabilities.
 
     Args:
         labels: the tags ``O``, ``B-x``, ``I-x``; see ``LabelledHead``, as for ``dropout``,
-            ``label_smoothing`` and ``class_weights``.
+            ``label_smoothing`` and ``class_weights``; ``hidden`` as of ``TokenHead``.
         crf: learns scores of a tag after a tag, and maximises the likelihood of whole sentences.
             The loss of a word is then -log p(tag | tag before, sentence), and the output holds
             log p for each pair of tags. A word with weight 0 between others counts as ``O`` there.
@@ -38,7 +37,6 @@ class TokenTagging(LabelledHead):
     """
 
     kind: ClassVar[str] = "token_tagging"
-    needs: ClassVar[tuple[str, ...]] = ("words", "tokens")
     monitors: ClassVar[tuple[str, ...]] = ("entity_f1", "entity_precision", "entity_recall")
     answers: ClassVar[tuple[str, ...]] = (
         "tags",
@@ -47,7 +45,6 @@ class TokenTagging(LabelledHead):
         "entity_ends",
         "entity_probabilities",
     )
-    per: ClassVar[Per] = "word"
 
     crf: bool = False
 
@@ -66,17 +63,12 @@ class TokenTagging(LabelledHead):
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, W, C], or a CRF's log-probabilities [B, W, C, C]."""
-        import keras
-
-        words, mask = features.words, features.word_mask
-        if words is None:
-            words, mask = features.tokens, features.mask
-        x = keras.layers.Dropout(self.dropout, name="dropout")(words)
-        logits = keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+        logits = self.logits(features)
         if not self.crf:
             return logits
         from mtl_keras.tagging.crf import LinearChainCRF
 
+        mask = features.mask if features.words is None else features.word_mask
         return LinearChainCRF(dtype="float32", name="crf")(logits, mask=mask)
 
     def loss(self, y_true: "tf.Tensor", y_pred: "tf.Tensor") -> "tf.Tensor":

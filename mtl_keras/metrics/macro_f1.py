@@ -18,7 +18,8 @@ class MacroF1(keras.metrics.Metric):
         name: the metric's name.
 
     Shapes:
-        y_true: [B], [B, 1] or [B, W], int. y_pred: logits or probabilities [B, C] or [B, W, C]. sample_weight: as y_true.
+        y_true: [B], [B, 1] or [B, W], int. y_pred: logits or probabilities [B, C] or [B, W, C].
+        sample_weight: of the shape of y_true.
     """
 
     def __init__(self, classes: int, name: str = "macro_f1", **options: Any) -> None:

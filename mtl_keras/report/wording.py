@@ -16,6 +16,10 @@ METRICS = {
     "r2": "R²",
     "mean_iou": "mean IoU",
     "micro_f1": "micro-F1",
+    "mcc": "MCC",
+    "fmax": "F-max",
+    "micro_auprc": "micro-AUPRC",
+    "macro_auprc": "macro-AUPRC",
     "pixel_accuracy": "pixel accuracy",
     "loss": "loss",
 }
@@ -25,11 +29,16 @@ SYSTEMS = {
     "majority": "majority class",
     "tfidf_logistic_regression": "TF-IDF + logistic regression",
     "most_frequent_tag": "most frequent tag of each word",
+    "composition_logistic_regression": "amino acid composition + logistic regression",
+    "kmer_logistic_regression": "k-mers + logistic regression",
+    "most_frequent_label": "most frequent label of each letter or word",
+    "window_logistic_regression": "15 neighbouring residues + logistic regression",
 }
 CONSTANTS = {
-    "multi_label": "labels of at least half of the rows",
+    "multi_label": "frequency of each label",
     "regression": "mean value",
     "segmentation": "most frequent class for every pixel",
+    "token_classification": "most frequent label for every word or residue",
     "token_tagging": "no entity at all",
 }
 HEADS = {
@@ -37,6 +46,7 @@ HEADS = {
     "multi_label": "multi-label",
     "regression": "regression",
     "segmentation": "segmentation",
+    "token_classification": "a label for each word or residue",
     "token_tagging": "entities in text",
 }
 

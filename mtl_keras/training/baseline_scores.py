@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from mtl_keras.baselines import fit_baselines
 from mtl_keras.baselines.table import score
 from mtl_keras.data.base import Split
@@ -10,7 +12,7 @@ from mtl_keras.data.rows import Rows
 from mtl_keras.heads.base import Head
 from mtl_keras.images.encoded_mask import pixel_counts
 
-Plain = tuple[list[Any], list[Any]]
+Plain = tuple[list[Any], Any]
 
 
 def baseline_scores(
@@ -32,17 +34,32 @@ def baseline_scores(
 
 
 def _plain(rows: Rows, head: Head) -> Plain:
-    """Returns inputs, and labels by their names; of masks, the pixels of each class for both."""
+    """Returns inputs, and labels as ``fit_baselines`` takes them."""
+    if head.per == "label":
+        return _label_rows(rows)
     both = [pair for pair in zip(*rows.as_lists(), strict=True) if is_labelled(pair[1])]
     inputs, labels = [value for value, _ in both], [label for _, label in both]
     names = getattr(head, "labels", None)
     if head.per == "pixel":
         counts = [pixel_counts(label, len(names or ())).tolist() for label in labels]
         return counts, counts
-    return inputs, labels if names is None else [_named(label, names, head.per) for label in labels]
+    return inputs, labels if names is None else [_named(label, names) for label in labels]
 
 
-def _named(label: Any, names: tuple[str, ...], per: str) -> Any:
-    if per == "label":
-        return [name for name, has in zip(names, label, strict=True) if has]
-    return [names[each] for each in label] if isinstance(label, list) else names[label]
+def _label_rows(rows: Rows) -> Plain:
+    """Returns inputs, and which labels they have as an array [N, C]: there may be thousands."""
+    key = "name" if rows.field == "image" else rows.field
+    inputs: list[Any] = []
+    parts = [np.zeros((0, 0), np.int8)]
+    for batch in rows.batches(1024):
+        labels = batch["label"].numpy().astype(np.int8)
+        given = labels.max(axis=1) >= 0
+        inputs += [value.decode() for value in batch[key].numpy()[given]]
+        parts.append(labels[given])
+    return inputs, np.concatenate(parts[1:] or parts)
+
+
+def _named(label: Any, names: tuple[str, ...]) -> Any:
+    if isinstance(label, list):
+        return [names[each] if each >= 0 else None for each in label]
+    return names[label]

@@ -48,7 +48,7 @@ def test_evaluate_takes_only_a_trained_run(tmp_path):
 
 def test_a_word_beyond_the_sequence_length_counts_as_no_entity():
     answer = {"tags": [b"B-x", b""]}
-    line = LINES["token_tagging"]([b"a", b"b", b"c"], [1, 1, 1], answer, ["O", "B-x"], "text")
+    line = LINES["token_tagging"]({"words": ["a", "b", "c"]}, [1, 1, 1], answer, ["O", "B-x"])
     assert line == {"words": ["a", "b", "c"], "tags": ["B-x"] * 3, "predicted": ["B-x", "O", "O"]}
 
 

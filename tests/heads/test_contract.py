@@ -55,6 +55,12 @@ CASES = {
     "multi_label of maps, hidden": Case(
         heads.MultiLabel(labels=("a", "b", "c"), hidden=(16,)), {"maps": MAPS}, HAVE, (ROWS, 3)
     ),
+    "multi_label in a hierarchy": Case(
+        heads.MultiLabel(labels=("a", "b", "c"), parents={"b": ("a",), "c": ("b", "a")}),
+        {"pooled": POOLED},
+        np.minimum(np.cumsum(HAVE[:, ::-1], axis=1)[:, ::-1], 1).astype("int32"),
+        (ROWS, 3),
+    ),
     "regression": Case(heads.Regression(), {"pooled": POOLED}, VALUES, (ROWS, 1)),
     "regression, mae": Case(heads.Regression(loss_function="mae"), {"pooled": POOLED}, VALUES, (ROWS, 1)),
     "regression, huber": Case(
@@ -67,10 +73,23 @@ CASES = {
     "segmentation of one map": Case(
         segmentation(dropout=0.0), {"maps_4": STRIDES["maps_4"]}, PIXELS, (ROWS, SIDE, SIDE, 3)
     ),
+    "token_classification": Case(
+        heads.TokenClassification(labels=("a", "b", "c"), label_smoothing=0.1),
+        {"words": TOKENS, "word_mask": THERE},
+        TAG_NUMBERS,
+        (ROWS, WORDS, 3),
+    ),
+    "token_classification of tokens, hidden": Case(
+        heads.TokenClassification(labels=("a", "b", "c"), hidden=(16,)),
+        {"tokens": TOKENS, "mask": THERE},
+        TAG_NUMBERS,
+        (ROWS, WORDS, 3),
+    ),
     "token_tagging": Case(
         tagging(label_smoothing=0.1), {"words": TOKENS, "word_mask": THERE}, TAG_NUMBERS, (ROWS, WORDS, 3)
     ),
     "token_tagging of tokens": Case(tagging(), {"tokens": TOKENS}, TAG_NUMBERS, (ROWS, WORDS, 3)),
+    "token_tagging, hidden": Case(tagging(hidden=(16,)), {"tokens": TOKENS}, TAG_NUMBERS, (ROWS, WORDS, 3)),
     "token_tagging, crf": Case(
         tagging(crf=True), {"words": TOKENS, "word_mask": THERE}, TAG_NUMBERS, (ROWS, WORDS, 3, 3)
     ),

@@ -42,7 +42,7 @@ def test_the_metrics_name_splits_tasks_and_baselines(tiny_run):
     metrics = json.loads((tiny_run / "metrics.json").read_text())
     assert set(metrics) == {"validation", "test", "baselines"}
     assert set(metrics["test"]["entities"]) == {"entity_f1", "entity_precision", "entity_recall"}
-    assert set(metrics["test"]["mood"]) == {"macro_f1", "accuracy"}
+    assert set(metrics["test"]["mood"]) == {"macro_f1", "accuracy", "mcc"}
     assert set(metrics["baselines"]) == {"majority", "most_frequent_tag", "tfidf_logistic_regression"}
     assert set(metrics["baselines"]["tfidf_logistic_regression"]["validation"]) == {"mood"}
 

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from mtl_keras.data.rows import Rows
+from mtl_keras.heads import Classification, MultiLabel, TokenClassification
+from mtl_keras.training.baseline_scores import baseline_scores
+
+LETTERS = ["AAAL", "KKKR", "AALA", "KRKK", "LAAA", "RKKK"] * 3
+NAMES = [f"P{number}" for number in range(len(LETTERS))]
+
+
+def rows(labels, letters=LETTERS):
+    columns = {"sequence": letters, "name": NAMES[: len(letters)], "label": labels}
+    return Rows(tf.data.Dataset.from_tensor_slices(columns), "sequence", len(letters))
+
+
+def test_rows_of_proteins():
+    oily = np.array([letters[0] in "AL" for letters in LETTERS], "int32")
+    classes, several = np.where(np.arange(18) % 7, oily, -1), np.stack([oily, 1 - oily], axis=1)
+    several[4] = -1
+    residues = tf.ragged.constant([[int(one == "L") if at else -1 for at, one in enumerate(row)] for row in LETTERS])
+    data = {"kind": rows(classes), "all": rows(several.astype("int32")), "each": rows(residues)}
+    heads = {
+        "kind": Classification(labels=("charged", "oily")),
+        "all": MultiLabel(labels=("oily", "charged")),
+        "each": TokenClassification(labels=("no", "yes")),
+    }
+    scores = baseline_scores(heads, data, {"test": data})
+    assert scores["kmer_logistic_regression"]["test"]["kind"]["accuracy"] == 1.0
+    assert scores["composition_logistic_regression"]["test"]["all"]["micro_f1"] == 1.0
+    assert scores["composition_logistic_regression"]["test"]["all"]["fmax"] == 1.0
+    assert scores["most_frequent_label"]["test"]["each"]["accuracy"] == 1.0
+    assert set(scores["majority"]["test"]) == set(heads)
+    given = [label for row in residues.to_list() for label in row if label >= 0]
+    assert scores["majority"]["test"]["each"]["accuracy"] == pytest.approx(given.count(0) / len(given))
