@@ -67,7 +67,8 @@ def _classification(about: Line, label: Any, answer: Answer, labels: Sequence[st
 
 
 def _multi_label(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
-    true, predicted = [labels[number] for number in np.flatnonzero(np.asarray(label) > 0)], given_labels(answer)
+    true = [labels[number] for number in np.flatnonzero(np.asarray(label) > 0).tolist()]
+    predicted = given_labels(answer)
     return {
         **about,
         "labels": true,
@@ -114,7 +115,7 @@ def _token_tagging(about: Line, label: Any, answer: Answer, labels: Sequence[str
     return {**about, "tags": [labels[int(tag)] for tag in label], "predicted": predicted}
 
 
-def rounded(labels: Sequence[str], probabilities: Sequence[float]) -> dict[str, float]:
+def rounded(labels: Sequence[str], probabilities: "Sequence[float] | np.ndarray[Any, Any]") -> dict[str, float]:
     """Returns probabilities by label name, to six digits."""
     return {name: round(float(value), 6) for name, value in zip(labels, probabilities, strict=True)}
 

@@ -39,7 +39,7 @@ class LabelAuprc(keras.metrics.Metric):
         super().__init__(name=name or f"{average}_auprc", **options)
         self.classes, self.average, self.counting = classes, average, counter is None
         # 32 bits count no further than 2^24 rows, which an epoch of all known proteins has.
-        self.counts = (
+        self.counts: Any = (
             self.add_weight(shape=(classes, _BINS, 2), initializer="zeros", dtype="float64", name="counts")
             if counter is None
             else counter.counts
