@@ -25,7 +25,7 @@ class HierarchicalMaximum(keras.layers.Layer):
 
     Reference:
         The maximum is that of Giunchiglia and Lukasiewicz, 2020, arXiv:2010.10151, which trains
-        through it; we do not: docs/decisions says why.
+        through it; we do not: docs/decisions/0005 says why.
     """
 
     def __init__(self, levels: Sequence[Any], **options: Any) -> None:

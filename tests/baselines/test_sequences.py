@@ -124,7 +124,7 @@ def test_of_many_labels_none_is_fitted_and_that_is_told(monkeypatch):
     monkeypatch.setattr(sequence_regression, "MOST_LABELS", 2)
     told = []
     have = np.eye(3, dtype=int)
-    fitted = fit_baselines(MultiLabel(labels="abc"), (["A", "C", "D"], have), "sequence", told.append)
+    fitted = fit_baselines(MultiLabel(labels=tuple("abc")), (["A", "C", "D"], have), "sequence", told.append)
     assert set(fitted) == {"majority"}
     assert [("composition" in line, "kmer" in line) for line in told] == [(True, False), (False, True)]
     assert all("of at most 2 labels, and there are 3" in line for line in told)
