@@ -11,6 +11,7 @@ from mtl_keras.run_folder import RunFolder
 _QUESTIONS = {
     "text": "echo 'I love Berlin' | {command} predict {run}",
     "image": "{command} predict {run} --input PICTURES --output DIR",
+    "sequence": "{command} predict {run} --input FASTA --output FILE.tsv",
 }
 """How a model is asked, by what it takes."""
 
@@ -20,7 +21,7 @@ def show_places(folder: RunFolder, field: str) -> None:
 
     Args:
         folder: the run's folder.
-        field: what the model takes: ``text`` or ``image``.
+        field: what the model takes: ``text``, ``image`` or ``sequence``.
     """
     places = {
         "report": folder.report,

@@ -1,4 +1,4 @@
-"""What a model is asked: texts or pictures."""
+"""What a model is asked: texts, pictures or sequences."""
 
 import os
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mtl_keras.cli.pictures import AskedPictures
+from mtl_keras.cli.sequences import AskedSequences
 from mtl_keras.cli.texts import AskedTexts
 from mtl_keras.errors import UserError
 
@@ -22,15 +23,15 @@ class Questions(Protocol):
     def say(self, predictor: "Predictor") -> None:
         """Prints the answers for a program, a line of JSON an input."""
 
-    def write(self, predictor: "Predictor", folder: Path) -> None:
-        """Writes the answers to a folder."""
+    def write(self, predictor: "Predictor", output: Path) -> None:
+        """Writes the answers to a folder or a file."""
 
 
 def read_questions(field: str, source: str) -> Questions:
     """Returns what is asked.
 
     Args:
-        field: what the model takes: ``text`` or ``image``.
+        field: what the model takes: ``text``, ``image`` or ``sequence``.
         source: a file, a folder, or ``-`` for the standard input.
 
     Raises:
@@ -52,4 +53,8 @@ def check_there(source: str) -> None:
         raise UserError(source, f"the file cannot be read: {error.strerror}.") from error
 
 
-_READERS: dict[str, Callable[[str], Questions]] = {"text": AskedTexts.read, "image": AskedPictures.read}
+_READERS: dict[str, Callable[[str], Questions]] = {
+    "text": AskedTexts.read,
+    "image": AskedPictures.read,
+    "sequence": AskedSequences.read,
+}

@@ -33,7 +33,7 @@ def train(
         str | None,
         typer.Option(
             metavar="INPUT",
-            help="Texts, one a line, or a folder of pictures, that the trained model answers at the end.",
+            help="Texts, one a line, a folder of pictures, or FASTA, that the trained model answers at the end.",
         ),
     ] = None,
 ) -> None:
@@ -83,16 +83,20 @@ def predict(
         typer.Option(
             "--input",
             metavar="INPUT",
-            help="Texts, one a line (- is the standard input); or a picture, or a folder of pictures.",
+            help="Texts, one a line, or FASTA (- is the standard input); or a picture, or a folder of pictures.",
         ),
     ] = "-",
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Of pictures: a folder for a CSV of the answers, for masks and overlays."),
+        typer.Option(
+            metavar="OUTPUT",
+            help="Of pictures: a folder for a CSV of the answers, masks and overlays. Of sequences: FILE.tsv, .json or "
+            ".jsonl.",
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Predict every task for each line of a text, or for each picture of a folder."""
+    """Predict every task for each line of a text, each picture of a folder, or each sequence of FASTA."""
     from mtl_keras.cli.questions import check_there
 
     check_there(source)
@@ -141,10 +145,14 @@ def _refuse_what_smoke_sets(words: list[str]) -> None:
 def _check_output(output: Path, as_json: bool) -> None:
     from mtl_keras.errors import UserError
     from mtl_keras.prediction.picture_results import check_free
+    from mtl_keras.prediction.sequence_results import check_name
 
     if as_json:
-        raise UserError("--json", "with --output, predictions.csv has the answers. Leave one of the two out.")
-    check_free(output)
+        raise UserError("--json", "with --output, its files have the answers. Leave one of the two out.")
+    if output.suffix:  # a file, as of sequences; what the model takes is known when it is loaded
+        check_name(output)
+    else:
+        check_free(output)
 
 
 def _questions(field: str, source: str) -> "Questions":

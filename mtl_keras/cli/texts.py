@@ -60,7 +60,8 @@ class AskedTexts:
             UserError: always.
         """
         raise UserError(
-            "--output", "it is for pictures; answers to texts go to the standard output. Leave it out, or redirect."
+            "--output",
+            "it is for pictures and sequences; answers to texts go to the standard output. Leave it out, or redirect.",
         )
 
 

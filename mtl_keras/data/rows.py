@@ -1,7 +1,7 @@
 """The rows of one split of a data set."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +10,8 @@ from mtl_keras.heads.base import Per
 
 if TYPE_CHECKING:
     import tensorflow as tf
+
+_BATCH = 1024
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,14 @@ class Rows:
         return self.dataset.ragged_batch(size) if ragged else self.dataset.batch(size)
 
     def as_lists(self) -> tuple[list[Any], list[Any]]:
-        """Returns plain Python: texts, words, sequences or the pictures' names, and the labels as numbers.
+        """Returns plain Python: ``values`` and the labels as numbers; a label that is a mask is its bytes."""
+        return self.values(), [label for batch in self.batches(_BATCH) for label in _listed(batch["label"])]
 
-        A label that is a mask is its bytes.
-        """
-        values: list[Any] = []
-        labels: list[Any] = []
-        for batch in self.batches(1024):
-            values += _strings(_listed(batch["name" if self.field == "image" else self.field]))
-            labels += _listed(batch["label"])
-        return values, labels
+    def values(self) -> list[Any]:
+        """Returns the texts, the words or the sequence of each row, or the pictures' names."""
+        key = "name" if self.field == "image" else self.field
+        rows = replace(self, dataset=self.dataset.map(lambda row: {key: row[key]}))
+        return [value for batch in rows.batches(_BATCH) for value in _strings(_listed(batch[key]))]
 
 
 def _dense_words(row: "dict[str, tf.Tensor | tf.RaggedTensor]") -> "dict[str, tf.Tensor]":

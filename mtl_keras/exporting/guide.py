@@ -6,6 +6,7 @@ from typing import Any
 _KEYS = {
     "text": "the texts",
     "image": "the encoded pictures",
+    "sequence": "the letters of the proteins",
     "label": "name of the likeliest label",
     "probability": "its probability",
     "probabilities": "probability of each label, in the order of labels.json",
@@ -56,6 +57,15 @@ A batch that has a picture which cannot be decoded (cut off, empty, of another f
 row. Send such pictures one at a time, or look at them before; `mtl-keras predict`, which takes this folder too, names
 those at fault and answers the others."""
 
+_SEQUENCE = """import tensorflow as tf
+
+model = tf.saved_model.load("{version}")
+print(model.signatures["serving_default"](sequence=tf.constant(["MKTAYIAKQR QISFVKSHFS"])))"""
+_SEQUENCE_ROWS = """A row is the letters of
+a protein: lower case, blanks and line breaks are all right, gaps (`-`, `.`) and a stop (`*`) at the end are taken off,
+and any character that stands for no residue counts as `X`, any amino acid. A header of FASTA is no part of it.
+Sequences of any length are taken; long ones in windows."""
+
 _IDS = """import tensorflow as tf
 
 model = tf.saved_model.load("{version}")
@@ -63,7 +73,7 @@ print(model.signatures["serving_default"].structured_input_signature)"""
 _IDS_ROWS = """The tokeniser of this model
 runs outside of it: give the arrays that the preprocessor of the run's folder makes of texts."""
 
-_FIELDS = {"text": (_TEXT, _TEXT_ROWS), "image": (_IMAGE, _IMAGE_ROWS)}
+_FIELDS = {"text": (_TEXT, _TEXT_ROWS), "image": (_IMAGE, _IMAGE_ROWS), "sequence": (_SEQUENCE, _SEQUENCE_ROWS)}
 """By what the model takes: an example, and what is to be known of the rows."""
 
 

@@ -1,4 +1,4 @@
-"""Predicts texts or pictures."""
+"""Predicts texts, pictures or sequences."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,17 +8,20 @@ from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.prediction.looked_picture import LookedPicture
 from mtl_keras.prediction.pictures import answer_looked
 from mtl_keras.prediction.predictor import Answers, Predictor
+from mtl_keras.prediction.sequences import AskedSequence, answer_sequences
 from mtl_keras.prediction.texts import answer_texts
+from mtl_keras.sequences.alphabet import cleaned, fault_of
 
 _PLACE = "predict(inputs=...)"
 
 
 def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[Answers]:
-    """Predicts every task for each text or picture.
+    """Predicts every task for each text, picture or sequence.
 
     Args:
         path: a run's folder, or a SavedModel's, with or without the version.
-        inputs: texts; or, where the model takes pictures, their paths or their encoded bytes.
+        inputs: texts; where the model takes sequences, their letters; where it takes pictures, their paths or their
+            encoded bytes.
 
     Returns:
         For each input ``{task: answer}``: ``{"label", "probability", "probabilities": {label: p}}``; ``{"value"}``;
@@ -28,8 +31,8 @@ def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[
         probability floats, numpy arrays [h, w] of the upright picture's own size.
 
     Raises:
-        UserError: the folder holds neither, an input is none that the model takes, or pictures are broken: each of
-            them is named, and nothing is predicted. (``mtl-keras predict`` skips them.)
+        UserError: the folder holds neither, an input is none that the model takes, or pictures or sequences are at
+            fault: each of them is named, and nothing is predicted. (``mtl-keras predict`` skips them.)
     """
     if isinstance(inputs, str | bytes | Path):
         raise UserError(_PLACE, "expected a list of inputs; received a single one. Put it in a list.")
@@ -56,17 +59,28 @@ def _pictures(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
     pictures = [one if isinstance(one, bytes) else Path(one) for one in inputs]
     names = [f"picture {place}" if isinstance(one, bytes) else str(one) for place, one in enumerate(pictures)]
     looks = in_threads(LookedPicture.of, pictures, "Looking at pictures", len(pictures))
-    _raise_faults(names, [look.fault for look in looks])
+    _raise_faults(names, [look.fault for look in looks], "pictures")
     answered = list(answer_looked(predictor, looks))
-    _raise_faults(names, [each.fault for each in answered])
+    _raise_faults(names, [each.fault for each in answered], "pictures")
     return [each.answers for each in answered]
 
 
-def _raise_faults(names: Sequence[str], faults: Sequence[str | None]) -> None:
+def _raise_faults(names: Sequence[str], faults: Sequence[str | None], what: str) -> None:
     found = [UserError(name, f"{fault}.") for name, fault in zip(names, faults, strict=True) if fault]
     if found:
-        raise UserErrors("The model takes pictures; of those given, some are at fault:", found)
+        raise UserErrors(f"The model takes {what}; of those given, some are at fault:", found)
 
 
-_ANSWERS: dict[str, Callable[[Predictor, Sequence[Any]], list[Answers]]] = {"text": _texts, "image": _pictures}
+def _sequences(predictor: Predictor, inputs: Sequence[Any]) -> list[Answers]:
+    _check_types(inputs, str, "the model takes sequences: expected str")
+    asked = [AskedSequence(f"sequence {place}", cleaned(raw)) for place, raw in enumerate(inputs)]
+    _raise_faults([one.name for one in asked], [fault_of(one.letters) for one in asked], "sequences")
+    return [each.answers for each in answer_sequences(predictor, asked)]
+
+
+_ANSWERS: dict[str, Callable[[Predictor, Sequence[Any]], list[Answers]]] = {
+    "text": _texts,
+    "image": _pictures,
+    "sequence": _sequences,
+}
 """By what the model takes."""

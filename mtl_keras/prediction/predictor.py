@@ -17,7 +17,7 @@ class Predictor:
     """Answers batches of one raw field.
 
     Args:
-        field: what a row is: ``text``, or ``image``, an encoded picture.
+        field: what a row is: ``text``, ``sequence``, or ``image``, an encoded picture.
         labels: the label names by task, None where a task has none.
         keys: what an answer of each task holds, as ``Head.answer`` names it.
         answering: takes a batch [B] string and gives ``{task: answer}``.

@@ -1,0 +1,38 @@
+"""The facts of a recipe's data, as ``data.json`` of a run's folder holds them."""
+
+from typing import Any
+
+from mtl_keras.data.rows import Rows
+from mtl_keras.data_facts.class_counts import class_counts
+from mtl_keras.data_facts.overlaps import Part, exact_overlaps
+from mtl_keras.data_facts.similar import similar_overlaps
+from mtl_keras.heads.base import Head
+from mtl_keras.recipe_data import SPLITS, RecipeData
+
+_COMPARED = ("text", "words", "sequence")
+"""Raw fields whose rows are compared."""
+
+
+def data_facts(data: RecipeData) -> dict[str, Any]:
+    """Returns what is in the rows of a recipe.
+
+    Returns:
+        ``tasks``: ``{task: {split: {"rows", "labelled", "classes": {label: count}}}}``; a task without label names
+        has no ``classes``. ``overlaps``: ``[{"one": "task split", "other": "task split", "rows", "by"}]``, rows of
+        ``one`` that are in ``other`` too, exactly. ``clusters``: ``[{"task", "one": split, "other": "task split",
+        "rows", "identity"}]``, held-out sequences that resemble one of training; ``not_compared``, why there are none.
+    """
+    heads, tasks, parts = data.heads(), {}, list[Part]()
+    for joint in data.joint_tasks():
+        for split in SPLITS:
+            rows = data.rows(split)[joint[0]]
+            if rows.field in _COMPARED:
+                parts.append(Part(" + ".join(joint), split, rows.field, rows.values()))
+    for name, head in heads.items():
+        tasks[name] = {split: _facts(data.rows(split)[name], head) for split in SPLITS}
+    return {"tasks": tasks, "overlaps": exact_overlaps(parts), **similar_overlaps(parts)}
+
+
+def _facts(rows: Rows, head: Head) -> dict[str, Any]:
+    labelled, classes = class_counts(rows, head)
+    return {"rows": rows.count, "labelled": labelled, **({} if classes is None else {"classes": classes})}
