@@ -48,6 +48,11 @@ class RunFolder:
         return self.path / "environment.json"
 
     @property
+    def data(self) -> Path:
+        """What is in the data: labels with their counts, rows that splits share."""
+        return self.path / "data.json"
+
+    @property
     def history(self) -> Path:
         """A row an epoch."""
         return self.path / "history.csv"

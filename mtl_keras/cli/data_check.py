@@ -1,11 +1,14 @@
 """``check --load``: reads the data sets of a recipe and shows what is in them."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from rich.markup import escape
 from rich.table import Table as RichTable
 
 from mtl_keras.cli.console import console
-from mtl_keras.data.labelled import labelled_count
 from mtl_keras.data.rows import Rows
+from mtl_keras.data_facts import data_facts
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import SPLITS, RecipeData
@@ -22,19 +25,41 @@ def check_data(recipe: Recipe) -> None:
         labels = task.dataset.labels()
         table.add_row(name, *counts, escape(", ".join(labels)) if labels else "numbers")
     console.print(table)
+    facts = data_facts(data)
     for name in recipe.tasks:
         for split in SPLITS:
-            _say_missing(name, split, data.rows(split)[name])
+            _say_missing(name, split, **facts["tasks"][name][split])
             if blank := _blank(data.rows(split)[name]):
-                console.print(f"  {name}: {blank:,} rows of {split} have a text of blanks only.", highlight=False)
+                _say(f"{name}: {blank:,} rows of {split} have a text of blanks only.")
+    for line in (*_shared(facts), *_similar(facts)):
+        _say(line)
 
 
-def _say_missing(task: str, split: str, rows: Rows) -> None:
-    labelled = labelled_count(rows)
-    if labelled < rows.count:
-        console.print(f"  {task}: {labelled:,} of the {rows.count:,} rows of {split} have a label.", highlight=False)
+def _say_missing(task: str, split: str, rows: int, labelled: int, classes: Mapping[str, int] | None = None) -> None:
+    if labelled < rows:
+        _say(f"{task}: {labelled:,} of the {rows:,} rows of {split} have a label.")
+
+
+def _shared(facts: Mapping[str, Any]) -> Iterator[str]:
+    """Yields what is in two splits: training on what is tested flatters."""
+    for each in facts["overlaps"]:
+        yield f"{each['one']}: {each['rows']:,} rows are in {each['other']} too (the same {each['by']})."
+
+
+def _similar(facts: Mapping[str, Any]) -> Iterator[str]:
+    for each in facts.get("clusters", ()):
+        yield (
+            f"{each['task']} {each['one']}: {each['rows']:,} sequences resemble one of {each['other']} "
+            f"({each['identity']})."
+        )
+    if reason := facts.get("not_compared"):
+        yield f"{reason[0].upper()}{reason[1:]}."
 
 
 def _blank(rows: Rows) -> int:
     """Returns how many texts are empty or of blanks only."""
-    return sum(not text.strip() for text in rows.as_lists()[0]) if rows.field == "text" else 0
+    return sum(not text.strip() for text in rows.values()) if rows.field == "text" else 0
+
+
+def _say(line: str) -> None:
+    console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from mtl_keras.atomic import remove_drafts, write_json
 from mtl_keras.data.base import Split
+from mtl_keras.data_facts import data_facts
 from mtl_keras.exported import is_exported
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
@@ -88,6 +89,7 @@ class _Run:
     def _fit(self, environment_file: EnvironmentFile) -> None:
         self._stage("Reading the data")
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
+        write_json(self.folder.data, data_facts(self.data))
         self._stage(f"Training {self.recipe.name} on {environment_file.facts['device']}, in {self.folder.path}")
         from mtl_keras.training.fitting import fit
 

@@ -36,7 +36,7 @@ def multi_label(task: Task) -> Section:
             "not_in_table": left_out(parts, groups),
             "total": total(parts, "all labels"),
             "faults": _common(parts),
-            "swaps": _swaps(wrong),
+            "swaps": _swaps(wrong, fewest=2 if len(parts) > MANY else 1),
             "calibration": Reliability.of(task.name, "labels", "there", _probabilities(task.rows, most)),
             "highest": most,
             "examples": [
@@ -119,11 +119,13 @@ def _common(parts: list[Score]) -> list[dict[str, Any]]:
     ]
 
 
-def _swaps(wrong: list[Row]) -> list[dict[str, Any]]:
-    """Returns which labels are most often missed in rows that were given which others wrongly."""
+def _swaps(wrong: list[Row], fewest: int) -> list[dict[str, Any]]:
+    """Returns which labels are most often missed in rows that were given which others, in ``fewest`` or more."""
     pairs = Counter(pair for row in wrong for pair in _pairs(row))
     return [
-        {"missed": missed, "invented": invented, "count": count} for (missed, invented), count in pairs.most_common(5)
+        {"missed": missed, "invented": invented, "count": count}
+        for (missed, invented), count in pairs.most_common(5)
+        if count >= fewest
     ]
 
 
