@@ -34,6 +34,12 @@ class Builder(tfds.core.GeneratorBasedBuilder):
         self._source = None if source is None else Path(source)
         super().__init__(**options)
 
+    @classmethod
+    def source_files(cls, source: Path) -> list[Path]:
+        """Returns the files of a folder that the rows are made of."""
+        found = find_sources(source)
+        return [*found.flat_files, found.ontology, *([found.groups] if found.groups else [])]
+
     def fetch_source(self) -> None:
         """Looks whether the user's files are there; what is fetched is fetched when it is prepared."""
         if self._source is not None:
