@@ -30,11 +30,13 @@ def composition(sequences: Sequence[str]) -> Featuriser:
 
 
 def kmers(sequences: Sequence[str]) -> Featuriser:
-    """Returns features: TF-IDF of all stretches of 1, 2 and 3 residues."""
+    """Returns features: TF-IDF of the stretches of 1, 2 and 3 residues that these sequences have."""
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    weigh = TfidfTransformer(sublinear_tf=True).fit(kmer_counts(sequences))
-    return lambda rows: weigh.transform(kmer_counts(rows))
+    counts = kmer_counts(sequences)
+    seen = np.flatnonzero(counts.getnnz(axis=0))
+    weigh = TfidfTransformer(sublinear_tf=True).fit(counts[:, seen])
+    return lambda rows: weigh.transform(kmer_counts(rows)[:, seen])
 
 
 def composition_classes(inputs: Sequence[str], labels: Sequence[str]) -> Fitted | None:
