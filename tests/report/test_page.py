@@ -72,7 +72,7 @@ def test_is_fit_for_readers_of_all_kinds(page: Page) -> None:
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(levels))
     charts = [attributes for tag, attributes in page.elements if tag == "svg"]
-    assert len(charts) == 4 + 3 + 1 + 1 + 2
+    assert len(charts) == 4 + 3 + 1 + 1 + 2 + 2
     assert all(chart["role"] == "img" and chart["aria-label"] for chart in charts)
     tags = [tag for tag, _ in page.elements]
     assert tags.count("table") == tags.count("caption") == len(page.tables)
