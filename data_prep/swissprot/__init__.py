@@ -7,7 +7,7 @@ Swiss-Prot and the ontology are fetched, some 0.7 GB. That was never tried here,
 
 A row is an entry: ``sequence``, the canonical one; ``id``, its accession; ``name``, ``organism``, ``taxon``;
 ``fragment``; ``go_evidence``, the terms of GO as they stand in the entry with their codes of evidence; ``group``, of
-similar proteins; ``membrane``, a class; and lists of classes with all their ancestors (the parents are in the metadata):
+similar proteins; ``membrane``, a class; and lists of classes with all ancestors (the parents are in the metadata):
 
 - ``ec``: EC numbers, 1.-.-.- to 1.1.1.1, those of parts of the protein too;
 - ``go_molecular_function``, ``go_biological_process``, ``go_cellular_component``: "id name" of terms, by ``is_a`` and

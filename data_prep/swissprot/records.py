@@ -1,6 +1,7 @@
 """The records of a flat file of UniProtKB, one at a time."""
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from mtl_keras.errors import UserError
 _KEPT = frozenset((b"ID", b"AC", b"DE", b"OS", b"OX", b"CC", b"DR", b"KW", b"FT", b"SQ", b"  "))
 _GO = b"DR   GO;"
 _GZIP = b"\x1f\x8b"
+_BUFFER = 1 << 17
 _DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 
@@ -94,4 +96,6 @@ def _read_lines(path: Path) -> Iterator[bytes]:
 def _opened(path: Path) -> BinaryIO:
     with path.open("rb") as stream:
         compressed = stream.read(2) == _GZIP
-    return gzip.open(path, "rb") if compressed else path.open("rb")  # type: ignore[return-value]
+    if not compressed:
+        return path.open("rb")
+    return io.BufferedReader(gzip.open(path, "rb"), _BUFFER)  # its own way to lines is slow

@@ -105,8 +105,12 @@ def test_all_broken_entries_are_told_and_no_file_is_half_written(tmp_path: Path)
     assert [path.name for path in sorted((tmp_path / "work").iterdir())] == ["entries-00000.jsonl.gz", "manifest.json"]
 
 
-def test_a_file_that_is_cut_off_leaves_what_was_whole(source: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_cut_off_leaves_nothing_that_is_not_whole(tmp_path: Path) -> None:
+    entries = [plain_entry(accession(each), chance_sequence(each, 2000)) for each in range(200)]
+    source = write(tmp_path / "a.dat.gz", "".join(entries))
     source.write_bytes(source.read_bytes()[:-30])
     with pytest.raises(UserError, match="cut off or damaged"):
         write_shards(source, tmp_path / "work", SIZE)
     assert not json.loads((tmp_path / "work" / "manifest.json").read_text())["finished"]
+    for shard in (tmp_path / "work").glob("entries-*"):
+        assert sum(1 for _ in read_shard(shard)) == SIZE
