@@ -3,6 +3,7 @@
 from mtl_keras.data.base import Dataset
 from mtl_keras.data.conll import Conll
 from mtl_keras.data.csv import Csv
+from mtl_keras.data.fasta import Fasta
 from mtl_keras.data.image_folder import ImageFolder
 from mtl_keras.data.image_masks import ImageMasks
 from mtl_keras.data.rows import Rows
@@ -11,9 +12,10 @@ from mtl_keras.data.tfds import Tfds
 KINDS: dict[str, type[Dataset]] = {
     "conll": Conll,
     "csv": Csv,
+    "fasta": Fasta,
     "image_folder": ImageFolder,
     "image_masks": ImageMasks,
     "tfds": Tfds,
 }
 
-__all__ = ["KINDS", "Conll", "Csv", "Dataset", "ImageFolder", "ImageMasks", "Rows", "Tfds"]
+__all__ = ["KINDS", "Conll", "Csv", "Dataset", "Fasta", "ImageFolder", "ImageMasks", "Rows", "Tfds"]

@@ -1,21 +1,23 @@
-"""Texts with a class, a value or labels each, in a file with separated columns."""
+"""Texts or proteins with a class, a value or labels each, in a file with separated columns."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Self
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field, NonNegativeInt, model_validator
 
 from mtl_keras.data import base
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import FileDataset
-from mtl_keras.data.label_cells import CELLS, LabelCells
+from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.lines import read_lines
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.separated import Numbered, split_records
+from mtl_keras.data.sequence_labels import MISSING, LabelType, may_lack, numbered, other_length, sequence_cells
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
+from mtl_keras.sequences.alphabet import cleaned, fault_of
 
 Column = str | NonNegativeInt
 
@@ -23,15 +25,20 @@ _NO_QUOTES = ", or set quotes = false where quotes have no meaning"
 
 
 class Csv(FileDataset):
-    """Reads texts, each with a class, a number or any number of labels, from UTF-8 files of separated columns.
+    """Reads texts or proteins, each with a class, a number or any number of labels, from UTF-8 files of columns.
 
     Args:
         text: the column of the text: its name in the first line, or, in files without names of columns,
             its number from 0.
+        sequence: the column of a protein's letters, likewise, in the place of ``text``.
+        name: the column of the name by which a person knows a protein; without one, it is the number of its line.
         label: the column of the label, likewise.
         label_type: ``class``: a name a row, numbered in alphabetical order; ``number``: a value a row; ``labels``: the
-            names of all labels that a row has, for head ``multi_label``; an empty cell says that it has none of them.
+            names of all labels that a row has, for head ``multi_label``; an empty cell says that it has none of them;
+            ``residues``: a character a residue of ``sequence``. Beside ``sequence``, other empty cells are missing
+            labels.
         label_separator: what stands between two names of ``labels``.
+        missing: characters that stand for no label, of ``residues``.
         delimiter: one character, ``,`` or a tab, for instance.
         quotes: whether a column may stand in double quotes; where not, a quote is a character like any other.
     """
@@ -39,16 +46,27 @@ class Csv(FileDataset):
     kind: ClassVar[str] = "csv"
 
     text: Column = "text"
+    sequence: Column | None = None
+    name: Column | None = None
     label: Column = "label"
-    label_type: Literal["class", "number", "labels"] = "class"
+    label_type: LabelType = "class"
     label_separator: str = Field(default=";", min_length=1)
+    missing: str = MISSING
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     quotes: bool = True
 
+    @model_validator(mode="after")
+    def _one_field(self) -> Self:
+        if self.sequence is not None and "text" in self.model_fields_set:
+            raise ValueError("expected one of text and sequence; received both")
+        if self.sequence is None and (self.name is not None or self.label_type == "residues"):
+            raise ValueError("expected name and labels of residues beside sequence only; received no sequence")
+        return self
+
     @property
     def field(self) -> base.Field:
-        """A text a row."""
-        return "text"
+        """A text or a protein's sequence a row."""
+        return "text" if self.sequence is None else "sequence"
 
     @property
     def per(self) -> Per:
@@ -68,18 +86,16 @@ class Csv(FileDataset):
         records = iter(found)
         columns = self._columns(records, path)
         for line, record in records:
-            if len(record) <= max(columns):
-                parsed.faults.append(
-                    UserError(
-                        f"{path}:{line}",
-                        f"expected at least {max(columns) + 1} columns; received {len(record)}. Add the missing "
-                        f"columns, or set delimiter, which is {self.delimiter!r}.",
-                    )
-                )
+            if len(record) > max(columns):
+                self._add([record[column] for column in columns], path, line, parsed)
                 continue
-            label = self._label(record[columns[1]].strip(), path, line, parsed)
-            if label is not None:
-                parsed.rows.append(ParsedRow(line, record[columns[0]], label))
+            parsed.faults.append(
+                UserError(
+                    f"{path}:{line}",
+                    f"expected at least {max(columns) + 1} columns; received {len(record)}. Add the missing "
+                    f"columns, or set delimiter, which is {self.delimiter!r}.",
+                )
+            )
         parsed.faults += broken
         return parsed
 
@@ -88,7 +104,7 @@ class Csv(FileDataset):
         names_of = self._cells.names
         if names_of is None:
             return None
-        names = sorted({name for row in rows for name in names_of(row.label)})
+        names = sorted({name for row in rows if row.label is not None for name in names_of(row.label)})
         if len(names) < self._cells.least:
             raise UserError(str(self.train), self._too_few(names))
         return names
@@ -97,7 +113,8 @@ class Csv(FileDataset):
         """Returns a fault for each row with a class or labels that no training row has."""
         known, cells = set(names), self._cells
         assert cells.names is not None
-        strange = [(row, [name for name in cells.names(row.label) if name not in known]) for row in rows]
+        labelled = [row for row in rows if row.label is not None]
+        strange = [(row, [name for name in cells.names(row.label) if name not in known]) for row in labelled]
         return [
             UserError(
                 f"{path}:{row.line}",
@@ -111,35 +128,56 @@ class Csv(FileDataset):
     def number(self, rows: Sequence[ParsedRow], names: Sequence[str] | None) -> Rows:
         """Returns the rows with the number of a class, a value, or 1 and 0 for each label."""
         numbers = {name: number for number, name in enumerate(names or ())}
-        labels = [self._cells.number(row.label, numbers) for row in rows]
-        return Rows.of_texts([str(row.value) for row in rows], labels, self._cells.dtype)
+        values = [str(row.value) for row in rows]
+        labels = [numbered(self._cells, row.label, numbers, value) for row, value in zip(rows, values, strict=True)]
+        if self.sequence is None:
+            return Rows.of_texts(values, labels, self._cells.dtype)
+        return Rows.of_sequences(values, [row.name for row in rows], labels, self._cells.dtype, self.per)
 
     @property
     def _cells(self) -> LabelCells:
-        return CELLS[self.label_type]
+        return sequence_cells(self.label_type, self.missing)
 
-    def _columns(self, records: Iterator[Numbered], path: Path) -> tuple[int, int]:
-        """Returns the numbers of the text's and the label's column; reads the names of columns, if there are any."""
-        if isinstance(self.text, int) and isinstance(self.label, int):
-            return self.text, self.label
+    def _columns(self, records: Iterator[Numbered], path: Path) -> list[int]:
+        """Returns the numbers of the columns of the text or sequence, the label, and the name, if one is named.
+
+        Reads the names of columns, if there are any.
+        """
+        value = self.text if self.sequence is None else self.sequence
+        wanted = [column for column in (value, self.label, self.name) if column is not None]
+        numbers = [column for column in wanted if isinstance(column, int)]
+        if len(numbers) == len(wanted):
+            return numbers
         line, names = next(records, (1, []))
-        missing = [name for name in (self.text, self.label) if name not in names]
+        missing = [name for name in wanted if name not in names]
         if missing:
             raise UserError(
                 f"{path}:{line}",
                 f"expected columns named {quoted([str(name) for name in missing])}; received {quoted(names)}. Set "
-                "text and label to names of columns, or, in a file without names, to numbers from 0; or set delimiter, "
-                f"which is {self.delimiter!r}.",
+                f"{self.field} and label to names of columns, or, in a file without names, to numbers from 0; or set "
+                f"delimiter, which is {self.delimiter!r}.",
             )
-        return names.index(str(self.text)), names.index(str(self.label))
+        return [names.index(str(name)) for name in wanted]
 
-    def _label(self, received: str, path: Path, line: int, parsed: Parsed) -> "str | float | tuple[str, ...] | None":
-        label: str | float | tuple[str, ...] | None = self._cells.read(received, self.label_separator)
-        if label is None:
+    def _add(self, cells: Sequence[str], path: Path, line: int, parsed: Parsed) -> None:
+        """Adds the row of a line, or its faults."""
+        value, received, name = (*cells, str(line))[:3]
+        received = received.strip()
+        label = self._cells.read(received, self.label_separator)
+        problems = []
+        missing = self.sequence is not None and not received and may_lack(self._cells)
+        if label is None and not missing:
             expected = self._cells.expected.format(separator=self.label_separator)
-            problem = f'expected {expected} in column {self.label!r}; received "{received}". Correct or remove the row.'
-            parsed.faults.append(UserError(f"{path}:{line}", problem))
-        return label
+            problems.append(
+                f'expected {expected} in column {self.label!r}; received "{received}". Correct or remove the row.'
+            )
+        if self.sequence is not None:
+            value = cleaned(value)
+            found = fault_of(value) or other_length(self._cells, label, value)
+            problems += [f"{found}."] if found else []
+        parsed.faults += [UserError(f"{path}:{line}", problem) for problem in problems]
+        if not problems:
+            parsed.rows.append(ParsedRow(line, value, label, name.strip()))
 
     def _too_few(self, names: list[str]) -> str:
         shared = self.validation_share is not None and self.validation is None

@@ -12,12 +12,14 @@ class ParsedRow(NamedTuple):
     Args:
         line: its (first) line, from 1.
         value: the text, or the words, one a line.
-        label: the class's name, the value, or the words' tags.
+        label: the class's name, the value, or the words' tags; None where it is missing.
+        name: of a sequence, how a person knows it.
     """
 
     line: int
     value: str | tuple[str, ...]
-    label: str | float | tuple[str, ...]
+    label: str | float | tuple[str, ...] | None
+    name: str = ""
 
 
 @dataclass

@@ -45,7 +45,7 @@ def read_fasta(source: str | Path) -> Iterator[FastaRecord]:
         UserError: while it yields: the file cannot be read, is cut off, has no header before its first letters, or
             has no record at all.
     """
-    place = "standard input" if str(source) == "-" else str(source)
+    place = _place(source)
     seen: dict[str, int] = {}
     for header, line, parts in _split(_lines(source, place), place):
         record = _record(header, line, "".join(parts))
@@ -58,13 +58,33 @@ def read_fasta(source: str | Path) -> Iterator[FastaRecord]:
         raise UserError(place, 'expected FASTA, records that begin with ">"; received none. Name another file.')
 
 
+def read_characters(source: str | Path) -> Iterator[FastaRecord]:
+    """Yields the records of a file that has other characters than residues, labels for instance: all but blanks stay.
+
+    Raises:
+        UserError: as ``read_fasta``.
+    """
+    place = _place(source)
+    for header, line, parts in _split(_lines(source, place), place):
+        yield FastaRecord(*_named(header), "".join("".join(parts).split()), line)
+
+
+def _place(source: str | Path) -> str:
+    return "standard input" if str(source) == "-" else str(source)
+
+
 def _record(header: str, line: int, raw: str) -> FastaRecord:
-    words = header.split(maxsplit=1)
-    found = _UNIPROT.match(words[0]) if words else None
-    accession = found[1] if found else words[0] if words else ""
+    accession, description = _named(header)
     letters = cleaned(raw)
     fault = fault_of(letters) if accession else 'expected an accession after ">"; received none. Name the record'
-    return FastaRecord(accession, words[1] if len(words) > 1 else "", letters, line, fault)
+    return FastaRecord(accession, description, letters, line, fault)
+
+
+def _named(header: str) -> tuple[str, str]:
+    """Returns the accession and the description of a header."""
+    words = [*header.split(maxsplit=1), "", ""]
+    found = _UNIPROT.match(words[0])
+    return (found[1] if found else words[0]), words[1]
 
 
 def _split(lines: Iterable[bytes], place: str) -> Iterator[tuple[str, int, list[str]]]:

@@ -148,3 +148,48 @@ def test_options_are_checked(tmp_path: Path) -> None:
         dataset(tmp_path, delimiter="||")
     with pytest.raises(ValidationError, match="text"):
         dataset(tmp_path, text=-1)
+
+
+PROTEINS = "id,sequence,label,ss\np1,mk v-,in,HHC\np2,MLL,,H.E\n,MKV,out,\n"
+
+
+def test_sequences(tmp_path: Path) -> None:
+    table = dataset(tmp_path, PROTEINS, sequence="sequence", name="id")
+    assert (table.field, table.known_field, table.per) == ("sequence", "sequence", "row")
+    assert table.labels() == ["in", "out"]
+    found = list(table.load("train").dataset.as_numpy_iterator())
+    assert [row["sequence"] for row in found] == [b"MKV", b"MLL", b"MKV"]
+    assert [row["name"] for row in found] == [b"p1", b"p2", b""]
+    assert [row["label"] for row in found] == [0, -1, 1]
+    unnamed = list(dataset(tmp_path, PROTEINS, sequence="sequence").load("train").dataset.as_numpy_iterator())
+    assert [row["name"] for row in unnamed] == [b"2", b"3", b"4"]
+
+
+def test_a_label_a_residue(tmp_path: Path) -> None:
+    table = dataset(tmp_path, PROTEINS, sequence="sequence", label="ss", label_type="residues")
+    assert (table.per, table.labels()) == ("word", ["C", "E", "H"])
+    found = [row["label"].tolist() for row in table.load("train").dataset.as_numpy_iterator()]
+    assert found == [[2, 2, 0], [2, -1, 1], [-1, -1, -1]]
+
+
+@pytest.mark.parametrize(
+    ("letters", "label", "said"),
+    [
+        ("", "HH", "received an empty sequence"),
+        ("M1", "HH", "expected letters of amino acids"),
+        ("ACGT" * 5, "H" * 20, "as of DNA or RNA"),
+        ("MKV", "HH", "expected a label for each of 3 residues; received 2"),
+    ],
+)
+def test_sequences_at_fault(tmp_path: Path, letters: str, label: str, said: str) -> None:
+    table = dataset(tmp_path, f"sequence,label\nMK,HC\n{letters},{label}\n", sequence="sequence", label_type="residues")
+    received = fault(table)
+    assert "train.csv:3: " in received
+    assert said in received
+
+
+def test_options_of_sequences_are_checked(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="received both"):
+        dataset(tmp_path, text="a", sequence="b")
+    with pytest.raises(ValidationError, match="beside sequence only"):
+        dataset(tmp_path, label_type="residues")

@@ -1,0 +1,65 @@
+"""What label cells hold beside a sequence: as anywhere, or a character a residue; an empty one is missing."""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Literal
+
+from mtl_keras.data.label_cells import CELLS, LabelCells
+
+LabelType = Literal["class", "number", "labels", "residues"]
+
+MISSING = ".-?"
+"""Characters of a string of residues' labels that say that there is none."""
+
+_MAY_LACK = ("class", "number", "residue")
+_OF_MISSING: dict[str, Callable[[int, int], Any]] = {
+    "class": lambda classes, residues: -1,
+    "number": lambda classes, residues: math.nan,
+    "label": lambda classes, residues: [-1] * classes,
+    "residue": lambda classes, residues: [-1] * residues,
+}
+
+
+def sequence_cells(label_type: LabelType, missing: str = MISSING) -> LabelCells:
+    """Returns how the cells of a label column are read.
+
+    Args:
+        label_type: what they hold.
+        missing: characters that stand for no label, of residues.
+    """
+    return CELLS[label_type] if label_type in CELLS else _of_residues(missing)
+
+
+def may_lack(cells: LabelCells) -> bool:
+    """Says whether an empty cell is a missing label; a row of any number of labels has none of them."""
+    return cells.what in _MAY_LACK
+
+
+def other_length(cells: LabelCells, label: Any, letters: str) -> str | None:
+    """Says what is wrong with the labels of residues that are more or fewer than these; None where nothing is."""
+    if cells.per != "word" or label is None or len(label) == len(letters):
+        return None
+    return f"expected a label for each of {len(letters):,} residues; received {len(label):,}. Correct the labels"
+
+
+def numbered(cells: LabelCells, label: Any, numbers: Mapping[str, int], letters: str) -> Any:
+    """Returns the number of a label, or what stands for a missing one."""
+    if label is None:
+        return _OF_MISSING[cells.what](len(numbers), len(letters))
+    return cells.number(label, numbers)
+
+
+def _of_residues(missing: str) -> LabelCells:
+    def number(labels: str, numbers: Mapping[str, int]) -> list[int]:
+        return [-1 if label in missing else numbers[label] for label in labels]
+
+    return LabelCells(
+        per="word",
+        what="residue",
+        expected="a character a residue",
+        read=lambda cell, separator: "".join(cell.split()) or None,
+        names=lambda labels: tuple(sorted({*labels} - {*missing})),
+        least=2,
+        dtype="int32",
+        number=number,
+    )
