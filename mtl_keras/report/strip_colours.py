@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mtl_keras.images.class_colours import Colour, class_colours, hexadecimal
 
 _LIGHTER = 0.4
-_LOW, _HIGH = (236, 241, 247), (68, 128, 196)
+_LOW, _HIGH = (222, 231, 242), (68, 128, 196)
 """The ends of a scale of numbers."""
 
 

@@ -16,6 +16,7 @@ from mtl_keras.report.wording import finite
 
 WRONG, RIGHT = 9, 6
 FAULTS = 10
+_PAIRED = 50
 
 
 def multi_label(task: Task) -> Section:
@@ -36,7 +37,7 @@ def multi_label(task: Task) -> Section:
             "not_in_table": left_out(parts, groups),
             "total": total(parts, "all labels"),
             "faults": _common(parts),
-            "swaps": _swaps(wrong, fewest=2 if len(parts) > MANY else 1),
+            "swaps": _swaps(wrong, parts, fewest=2 if len(parts) > MANY else 1),
             "calibration": Reliability.of(task.name, "labels", "there", _probabilities(task.rows, most)),
             "highest": most,
             "examples": [
@@ -119,19 +120,24 @@ def _common(parts: list[Score]) -> list[dict[str, Any]]:
     ]
 
 
-def _swaps(wrong: list[Row], fewest: int) -> list[dict[str, Any]]:
-    """Returns which labels are most often missed in rows that were given which others, in ``fewest`` or more."""
-    pairs = Counter(pair for row in wrong for pair in _pairs(row))
+def _swaps(wrong: list[Row], parts: list[Score], fewest: int) -> list[dict[str, Any]]:
+    """Returns which labels are most often missed in rows that were given which others, in ``fewest`` or more.
+
+    Only the labels that are most often missed or given wrongly are paired: of thousands there are millions of pairs.
+    """
+    missed = {part.name for part in nlargest(_PAIRED, parts, key=lambda part: part.support - part.right)}
+    invented = {part.name for part in nlargest(_PAIRED, parts, key=lambda part: part.predicted - part.right)}
+    pairs = Counter(pair for row in wrong for pair in _pairs(row, missed, invented))
     return [
-        {"missed": missed, "invented": invented, "count": count}
-        for (missed, invented), count in pairs.most_common(5)
+        {"missed": one, "invented": other, "count": count}
+        for (one, other), count in pairs.most_common(5)
         if count >= fewest
     ]
 
 
-def _pairs(row: Row) -> Iterator[tuple[str, str]]:
-    missed, invented = faults(row)
-    return ((one, other) for one in missed for other in invented)
+def _pairs(row: Row, missed: set[str], invented: set[str]) -> Iterator[tuple[str, str]]:
+    sides = faults(row)
+    return ((one, other) for one in sides[0] if one in missed for other in sides[1] if other in invented)
 
 
 def _varied(right: list[Row]) -> list[Row]:
