@@ -8,16 +8,16 @@ import tensorflow as tf
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
 class ProteinCnnBlock(keras.layers.Layer):
-    """Adds to each residue what a dilated convolution saw around it: x + W gelu(c * norm(x)).
+    """Adds to each residue what a dilated convolution saw around it: x + W silu(c * norm(x)).
 
     The convolution c is of each feature alone, the product with W of each residue alone: on two cores a plain
-    convolution of the same width takes several times as long. Padding is taken out before the convolution, so that it
-    changes no residue.
+    convolution of the same width takes several times as long, and GELU twice as long as SiLU. Padding is taken out
+    before the convolution, so that it changes no residue.
 
     Args:
         kernel_size: residues that the convolution looks at, odd.
         dilation: the distance between two of them.
-        dropout: the rate at which what is added is dropped.
+        dropout: the rate at which a feature of what is added is dropped, at all residues of a row.
 
     Shapes:
         inputs: [B, L, D]; present: [B, L], bool, False at padding. Returns [B, L, D].
@@ -33,7 +33,7 @@ class ProteinCnnBlock(keras.layers.Layer):
         self.dilation = dilation
         self.dropout = dropout
         self.norm = keras.layers.LayerNormalization(epsilon=1e-5, dtype=self.dtype_policy, name="norm")
-        self.drop = keras.layers.Dropout(dropout, dtype=self.dtype_policy, name="drop")
+        self.drop = keras.layers.SpatialDropout1D(dropout, dtype=self.dtype_policy, name="drop")
 
     def build(self, input_shape: tuple[int | None, ...]) -> None:
         """Creates the weights for D features."""
@@ -50,7 +50,7 @@ class ProteinCnnBlock(keras.layers.Layer):
     def call(self, inputs: tf.Tensor, present: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Returns the next features of each residue."""
         seen = self._around(self.norm(inputs) * tf.cast(present, inputs.dtype)[..., tf.newaxis])
-        mixed = self.mix(tf.nn.gelu(seen, approximate=True))
+        mixed = self.mix(tf.nn.silu(seen))
         return inputs + self.drop(mixed, training=training)
 
     def _around(self, x: tf.Tensor) -> tf.Tensor:
