@@ -13,8 +13,6 @@ from mtl_keras.report.data_record import DataRecord
 from mtl_keras.run_folder import RunFolder, cure
 
 Row = dict[str, Any]
-DATA = "data.json"
-"""The file of a run folder that says what its data are."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ class RunRecord:
             history=_history(folder.history),
             metrics=_json(folder.metrics),
             labels=_json(folder.labels),
-            data=_data(path / DATA, recipe.get("tasks", {})),
+            data=_data(folder.data, recipe.get("tasks", {})),
         )
 
     @property
