@@ -18,7 +18,7 @@ from .records import Record, read_records
 
 FORMAT = 1
 """Raised when entries have other fields, so that files of before are parsed anew."""
-SIZE = 10_000
+SIZE = 5_000
 _LEVEL = 3
 _MOST_FAULTS = 100
 
