@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,29 +13,51 @@ from rich.console import Console
 from mtl_keras.errors import UserError
 from mtl_keras.fetch.cache import cache_folder, locked
 
+from .source_digest import source_digest
+
 if TYPE_CHECKING:
     import tensorflow as tf
 
-NAMES = ("digit_scenes", "peptide_activity", "protein_location", "swissprot", "tweet_entities", "tweet_sentiment")
+NAMES = (
+    "digit_scenes",
+    "flip_residue",
+    "peptide_activity",
+    "protein_location",
+    "swissprot",
+    "tweet_entities",
+    "tweet_sentiment",
+)
 
 
-def builder(name: str, config: str | None = None, data_dir: str | Path | None = None) -> Any:
+def builder(
+    name: str,
+    config: str | None = None,
+    data_dir: str | Path | None = None,
+    source: str | Path | None = None,
+) -> Any:
     """Returns the tensorflow-datasets builder of a data set, prepared; its ``info`` has labels, sizes and counts.
 
     Args:
         name: one of ``NAMES``, with a version if need be (``tweet_entities:1.0.0``).
         config: the data set's configuration; None is its first.
         data_dir: where prepared data are kept; None is the user's cache.
+        source: the folder of the files that a person has, for a data set that takes them. What is prepared of other
+            files, or of files that have changed, is kept apart.
 
     Raises:
-        UserError: there is no such data set or configuration, its source cannot be fetched, or the folder not written.
+        UserError: there is no such data set or configuration, its source cannot be fetched or read, or the folder not
+            written.
     """
     from tensorflow.errors import PermissionDeniedError, ResourceExhaustedError
 
     kind, version = _find(name, config)
     folder = Path(data_dir) if data_dir else cache_folder() / "datasets"
+    given: dict[str, Any] = {}
+    if source is not None:
+        given = {"source": _source_folder(kind, source)}
+        folder = folder / f"of-{source_digest(kind, given['source'])}"
     try:
-        return _prepared(lambda: kind(config=config, version=version, data_dir=folder), folder / kind.name)
+        return _prepared(lambda: kind(config=config, version=version, data_dir=folder, **given), folder / kind.name)
     except (OSError, PermissionDeniedError, ResourceExhaustedError) as error:
         raise UserError(
             str(folder),
@@ -43,13 +66,13 @@ def builder(name: str, config: str | None = None, data_dir: str | Path | None = 
         ) from error
 
 
-def load(name: str, split: str, config: str | None = None) -> "tf.data.Dataset":
+def load(name: str, split: str, config: str | None = None, source: str | Path | None = None) -> "tf.data.Dataset":
     """Returns the rows of a split, in the stored order; a slice such as ``train[:100]`` is a split too.
 
     Raises:
         UserError: there is no such data set, configuration or split, or its source cannot be fetched.
     """
-    made = builder(name, config)
+    made = builder(name, config, source=source)
     if split.split("[")[0] not in made.info.splits:
         raise UserError(name, f'has no split "{split}". There are: {", ".join(made.info.splits)}.')
     return made.as_dataset(split=split, shuffle_files=False)
@@ -68,6 +91,18 @@ def _find(name: str, config: str | None) -> tuple[Any, str | None]:
     if version and version != str(kind.VERSION):
         raise UserError(name, f"has no version {version}. There is: {kind.VERSION}.")
     return kind, version or None
+
+
+def _source_folder(kind: Any, source: str | Path) -> Path:
+    """Returns the folder of a user's files, for a builder that takes some."""
+    if "source" not in signature(kind.__init__).parameters:
+        raise UserError("dataset.source", f"{kind.name} takes no files of yours; received {source}. Leave source out.")
+    folder = Path(source).expanduser()
+    if not folder.is_dir():
+        raise UserError(
+            "dataset.source", f"expected a folder of the files of {kind.name}; received {source}. Correct source."
+        )
+    return folder
 
 
 def _prepared(make: Callable[[], Any], folder: Path) -> Any:
