@@ -31,13 +31,13 @@ def read_rows(files: Mapping[Split, Path]) -> tuple[list[SequenceRow], list[User
 
 def take_shares(rows: Iterable[SequenceRow], shares: Mapping[Split, float]) -> list[SequenceRow]:
     """Gives shares of the training rows to other splits, by a hash of the letters: equal sequences stay together."""
-    every: dict[str, float] = {"train": 1 - sum(shares.values()), **shares}
+    every: dict[Split, float] = {"train": 1 - sum(shares.values()), **shares}
     return [row._replace(split=_chosen(row, every)) if row.split == "train" else row for row in rows]
 
 
-def _chosen(row: SequenceRow, shares: Mapping[str, float]) -> Split:
-    names: dict[str, Split] = {"train": "train", "validation": "validation", "test": "test"}
-    return names[choose_split(row.letters, shares, _SALT)]
+def _chosen(row: SequenceRow, shares: Mapping[Split, float]) -> Split:
+    names: dict[str, Split] = {split: split for split in shares}
+    return names[choose_split(row.letters, {name: shares[split] for name, split in names.items()}, _SALT)]
 
 
 def _twice(rows: Iterable[SequenceRow]) -> list[UserError]:
