@@ -15,8 +15,10 @@ from .linear_groups import linear_groups
 from .shards import fingerprint, read_shard
 from .tools import TOOLS
 
-WORD, SHARE = 5, 0.1
-"""Similar are proteins of which the one with fewer words of 5 letters shares a tenth: about half of the residues."""
+WORD, SHARE = 7, 0.05
+"""Similar are proteins of which the one with fewer words of 7 letters shares a twentieth, as where 65 percent of the
+residues are the same, evenly spread (0.65^7 = 0.05), or fewer in stretches. Proteins less alike are found by tools and
+by UniRef50. Shorter words would put short peptides together with any protein that has one of their words by chance."""
 _MOST_COMPARED = 20_000
 """Proteins of which every pair is compared."""
 _UNIREF_COLUMNS = {2: 1, 22: 9}

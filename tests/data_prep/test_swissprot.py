@@ -101,7 +101,7 @@ def test_metadata(made: Any, every: Rows) -> None:
     ]
     for name in FEATURES:
         assert list(metadata["parents"][name]) == made.info.features[name].feature.names
-    assert metadata["grouping"].startswith("words of 5 letters")
+    assert metadata["grouping"].startswith("words of 7 letters")
     assert metadata["cleaning"] == {
         **{"proteins": COUNT, "groups": COUNT // 2, "proteins_of_the_largest_group": 2, "fragments": 0},
     }

@@ -66,7 +66,7 @@ def test_every_pair_is_compared(shards: list[Path], tmp_path: Path) -> None:
     assert list(found.names) == list(PROTEINS)
     assert groups(found) == EXPECTED
     assert all(group in members for members in groups(found) for group in [found.names[min(members)]])
-    assert found.how == "words of 5 letters, of which similar proteins share 10%; every pair compared"
+    assert found.how == "words of 7 letters, of which similar proteins share 5%; every pair compared"
 
 
 def test_many_are_compared_by_their_sketches(
