@@ -233,6 +233,7 @@ def test_a_broken_source_leaves_nothing(
     assert not list((tmp_path / "data").rglob("dataset_info.json"))
 
 
+@pytest.mark.filterwarnings("default")  # Beam has some of its own
 def test_beam(source: Path, tmp_path: Path) -> None:
     if importlib.util.find_spec("apache_beam") is None:
         pytest.skip("Apache Beam is not installed: pip install 'mtl-keras[beam]'")
