@@ -92,12 +92,10 @@ def note_single_tasks(folder: Path, single: dict[str, Scores]) -> None:
 
 def table(rows: dict[str, list[Scores]]) -> str:
     """Returns a Markdown table of mean ± standard deviation over the seeds."""
-    names = sorted(
-        {f"{task} {metric}" for runs in rows.values() for run in runs for task in run for metric in run[task]}
-    )
-    lines = [f"| model | {' | '.join(names)} |", f"| --- |{' ---: |' * len(names)}"]
+    names = sorted({(task, metric) for runs in rows.values() for run in runs for task in run for metric in run[task]})
+    lines = [f"| model | {' | '.join(map(' '.join, names))} |", f"| --- |{' ---: |' * len(names)}"]
     for model, own in rows.items():
-        cells = [_cell([run[task][metric] for run in own if task in run]) for task, metric in map(str.split, names)]
+        cells = [_cell([run[task][metric] for run in own if metric in run.get(task, {})]) for task, metric in names]
         lines.append(f"| {model} | {' | '.join(cells)} |")
     return "\n".join(lines)
 

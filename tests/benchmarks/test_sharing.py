@@ -23,3 +23,10 @@ def test_the_table_gives_mean_and_standard_deviation():
     lines = table(rows).splitlines()
     assert lines[0] == "| model | a f1 |"
     assert lines[2:] == ["| shared | 0.600 ± 0.141 |", "| a alone | 0.600 |"]
+
+
+def test_the_table_bears_blanks_in_names_and_metrics_that_one_seed_lacks():
+    rows = {"shared": [{"a": {"iou_big cat": 0.5, "iou_dog": 0.25}}, {"a": {"iou_big cat": 0.5}}]}
+    lines = table(rows).splitlines()
+    assert lines[0] == "| model | a iou_big cat | a iou_dog |"
+    assert lines[2] == "| shared | 0.500 | 0.250 |"
