@@ -53,7 +53,7 @@ def pixel_class_weights(head: Any, masks: Array) -> Array | None:
         masks: the encoded masks of all training rows; they are read only where their pixels have to be counted.
     """
     counts = np.zeros(len(head.names()), np.int64)
-    if head.class_weights == "balanced":
+    if isinstance(head.class_weights, str):  # of the frequencies of the classes
         counts = sum((pixel_counts(mask, len(counts)) for mask in masks), counts)
     table: Array | None = head.class_weight_table(counts)
     return table

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
 Weight = Annotated[float, Field(gt=0)]
+POWERS = {"balanced": 1.0, "root_balanced": 0.5}
+"""Of a label's frequency, the power that its weight is inverse to."""
 
 
 class LabelledHead(Head):
@@ -23,17 +25,18 @@ class LabelledHead(Head):
         labels: the names, in the order of the logits; None until the data give them.
         dropout: the share of the features that training sets to zero, in [0, 1).
         label_smoothing: the share of the target that is spread over all labels, in [0, 1).
-        class_weights: ``"balanced"`` (inverse to a label's frequency, 1 on average) or a
-            weight a label name, positive, 1 where it is not named. ``mtl_keras.train`` multiplies
-            the sample weights of the training rows by them, so that the metrics of training (not
-            those of validation) are weighted too; with plain ``fit``, multiply yours by
-            ``head.weights(y)``.
+        class_weights: ``"balanced"`` (inverse to a label's frequency, 1 on average),
+            ``"root_balanced"`` (the square root of that: rare labels count more, and the frequent
+            are not lost) or a weight a label name, positive, 1 where it is not named.
+            ``mtl_keras.train`` multiplies the sample weights of the training rows by them, so that
+            the metrics of training (not those of validation) are weighted too; with plain ``fit``,
+            multiply yours by ``head.weights(y)``.
     """
 
     labels: tuple[str, ...] | None = None
     dropout: float = Field(default=0.1, ge=0, lt=1)
     label_smoothing: float = Field(default=0.0, ge=0, lt=1)
-    class_weights: Literal["balanced"] | dict[str, Weight] | None = None
+    class_weights: Literal["balanced", "root_balanced"] | dict[str, Weight] | None = None
 
     @model_validator(mode="after")
     def _check_names(self) -> "LabelledHead":
@@ -63,7 +66,7 @@ class LabelledHead(Head):
         return self.labels
 
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
-        """Returns each label's class weight, of the shape of ``y_true``; balanced over ``y_true`` itself.
+        """Returns each label's class weight, of the shape of ``y_true``; balanced ones count ``y_true`` itself.
 
         A label of -1, which is missing, counts for nothing and weighs 0.
         """
@@ -87,7 +90,7 @@ class LabelledHead(Head):
         if isinstance(self.class_weights, Mapping):
             return np.array([self.class_weights.get(name, 1.0) for name in self.names()], np.float32)
         table: np.ndarray[Any, Any] = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))
-        return table.astype(np.float32)
+        return np.power(table, POWERS[self.class_weights]).astype(np.float32)
 
     def cross_entropy(self, y_true: "tf.Tensor", logits: "tf.Tensor") -> "tf.Tensor":
         """Returns the smoothed cross-entropy [...] of labels [...] and logits [..., C]."""

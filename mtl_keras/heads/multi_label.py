@@ -1,5 +1,6 @@
 """Any number of labels a row."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -9,7 +10,7 @@ from mtl_keras.features import Features
 from mtl_keras.heads.base import Per
 from mtl_keras.heads.hidden import hidden_layers
 from mtl_keras.heads.hierarchy import Hierarchy, check_parents
-from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.labelled import POWERS, LabelledHead
 from mtl_keras.heads.pooling import pooled
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class MultiLabel(LabelledHead):
     Args:
         labels: see ``LabelledHead``, as is ``dropout``; ``label_smoothing`` draws the targets towards 0.5.
         class_weights: what a label weighs in training where a row has it: ``"balanced"`` (the rows without it for
-            each row with it) or a weight a label name, positive, 1 where it is not named.
+            each row with it), ``"root_balanced"`` (the square root of that) or a weight a label name, positive, 1
+            where it is not named.
         hidden: widths of GELU layers between the features and the logits.
         threshold: the probability from which a label is given, in (0, 1).
         parents: of labels in a hierarchy, the parents of each that has some, any number of them; None until the data
@@ -116,10 +118,11 @@ class MultiLabel(LabelledHead):
             return None
         y_true = np.asarray(y_true)
         have, lack = y_true > 0, y_true == 0
-        if self.class_weights == "balanced":
+        if isinstance(self.class_weights, Mapping):
+            table = np.array([self.class_weights.get(name, 1.0) for name in self.names()])
+        else:
             counts, others = have.sum(axis=0), lack.sum(axis=0)
             table = np.where((counts == 0) | (others == 0), 1.0, others / np.maximum(counts, 1))
-        else:
-            table = np.array([self.class_weights.get(name, 1.0) for name in self.names()])
+            table = table ** POWERS[self.class_weights]
         weighted: np.ndarray[Any, Any] = np.where(have, table, lack).astype(np.float32)
         return weighted

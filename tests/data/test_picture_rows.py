@@ -198,6 +198,8 @@ def test_class_weights_of_pixels_are_those_of_all_training_masks():
     pixels = np.concatenate([mask_of(row).reshape(-1) for row in range(COUNT) if row != NO_MASK])
     expected = compute_class_weight("balanced", classes=np.arange(3), y=pixels[pixels != 255])
     np.testing.assert_allclose(pixel_class_weights(head, masks), expected, rtol=1e-6)
+    root = Segmentation(labels=("x", "y", "z"), class_weights="root_balanced")
+    np.testing.assert_allclose(pixel_class_weights(root, masks), np.sqrt(expected), rtol=1e-6)
     assert pixel_class_weights(Segmentation(labels=("x", "y")), masks[:1]) is None
 
 

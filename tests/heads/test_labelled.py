@@ -16,6 +16,13 @@ def test_balanced_weights_equal_those_of_scikit_learn():
     np.testing.assert_allclose(weights, compute_sample_weight("balanced", labels), rtol=1e-6)
 
 
+def test_root_balanced_weights_are_the_square_root_of_the_balanced():
+    labels = np.array([0, 0, 0, 1, 2, 2, 0, 1])
+    weights = Classification(labels=LABELS, class_weights="root_balanced").weights(labels)
+    np.testing.assert_allclose(weights, np.sqrt(compute_sample_weight("balanced", labels)), rtol=1e-6)
+    assert weights.dtype == np.float32
+
+
 def test_balanced_weights_bear_a_class_that_does_not_occur():
     weights = Classification(labels=LABELS, class_weights="balanced").weights(np.array([0, 0, 2]))
     np.testing.assert_allclose(weights, [0.75, 0.75, 1.5])

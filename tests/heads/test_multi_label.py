@@ -35,6 +35,13 @@ def test_balanced_weights_make_both_answers_weigh_the_same():
     assert weights.dtype == np.float32
 
 
+def test_root_balanced_weights_are_the_square_root_of_the_balanced():
+    plain, root = (
+        MultiLabel(labels=LABELS, class_weights=each).weights(HAVE) for each in ("balanced", "root_balanced")
+    )
+    np.testing.assert_allclose(root, np.sqrt(plain))
+
+
 def test_a_missing_label_weighs_nothing():
     with_missing = np.concatenate([HAVE, np.full((5, 3), -1)])
     head = MultiLabel(labels=LABELS, class_weights="balanced")
