@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, NonNegativeFloat, model_validator
+from pydantic import Field, model_validator
 
 from mtl_keras.features import Features
 from mtl_keras.heads.base import Per
 from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.pixel_loss import PixelLoss
 from mtl_keras.heads.pyramid import pyramid
 
 if TYPE_CHECKING:
@@ -17,30 +18,6 @@ _MAPS = ("maps_4", "maps_8", "maps_16", "maps_32")
 _FINEST = 4
 
 
-class PixelLoss(BaseModel):
-    """The weights of the losses whose sum a segmentation learns by.
-
-    Args:
-        cross_entropy: of the cross-entropy of each pixel.
-        dice: of 1 less the Dice of each picture.
-        focal: of the focal loss of each pixel.
-        focal_gamma: how much less the focal loss weighs pixels that are right already.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    cross_entropy: NonNegativeFloat = 1.0
-    dice: NonNegativeFloat = 0.0
-    focal: NonNegativeFloat = 0.0
-    focal_gamma: NonNegativeFloat = 2.0
-
-    @model_validator(mode="after")
-    def _check_sum(self) -> "PixelLoss":
-        if not self.cross_entropy + self.dice + self.focal:
-            raise ValueError("expected a loss with a weight above 0; received none")
-        return self
-
-
 class Segmentation(LabelledHead):
     """Chooses one of C labels for each pixel, by softmax, from feature maps of several strides.
 
@@ -49,9 +26,10 @@ class Segmentation(LabelledHead):
     where its probability is above 0.5.
 
     Args:
-        labels: see ``LabelledHead``, as are ``dropout``, ``label_smoothing`` and ``class_weights``.
+        labels: see ``LabelledHead``, as are ``dropout`` and ``class_weights``, which weigh pixels.
+        label_smoothing: see ``LabelledHead``; of the cross-entropy alone.
         width: channels of the decoder, a multiple of 8.
-        loss_terms: the weights of the losses whose sum is learned by.
+        loss_terms: the weights of the losses whose sum is learned by; see ``PixelLoss``.
 
     Shapes:
         features: maps_4 [B, H / 4, W / 4, C_4], maps_8, maps_16, maps_32, those that there are. Output: logits
@@ -75,6 +53,15 @@ class Segmentation(LabelledHead):
 
     width: int = Field(default=64, ge=8, multiple_of=8)
     loss_terms: PixelLoss = PixelLoss()
+
+    @model_validator(mode="after")
+    def _check_smoothing(self) -> "Segmentation":
+        if self.label_smoothing and not self.loss_terms.cross_entropy:
+            raise ValueError(
+                "label_smoothing is of the cross-entropy: expected loss_terms with a cross_entropy above 0; received "
+                "0. Weigh it, or leave label_smoothing out"
+            )
+        return self
 
     @property
     def also(self) -> tuple[str, ...]:

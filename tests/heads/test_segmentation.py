@@ -124,6 +124,7 @@ def test_class_weights_are_those_of_scikit_learn_and_pixels_without_a_class_weig
     [
         ({"width": 12}, "multiple of 8"),
         ({"loss_terms": {"cross_entropy": 0}}, "expected a loss with a weight above 0"),
+        ({"loss_terms": {"cross_entropy": 0, "dice": 1}, "label_smoothing": 0.1}, "label_smoothing is of"),
         ({"loss_terms": {"dice": -1}}, "greater than or equal to 0"),
         ({"loss_terms": {"lovasz": 1}}, "Extra inputs are not permitted"),
     ],
