@@ -17,6 +17,7 @@ _MODULES = {
     "evaluate": "mtl_keras.evaluation",
     "predict": "mtl_keras.prediction",
     "export": "mtl_keras.exporting",
+    "freeze_stages": "mtl_keras.backbones.stages",
     "load_model": "mtl_keras.saving",
 }
 _PACKAGES = ("backbones", "balancers", "heads", "optimizers", "sharing")
@@ -30,6 +31,7 @@ __all__ = [
     "build_model",
     "evaluate",
     "export",
+    "freeze_stages",
     "heads",
     "load_model",
     "load_recipe",

@@ -16,7 +16,8 @@ class ImageBackbone(Backbone):
     Args:
         image_size: height and width of its input, multiples of 32.
         fit: whether a picture is stretched to it, or keeps its shape and is padded.
-        freeze_stages: how many stages stay as they are, from the first: stage s is what has stride 2^s.
+        freeze_stages: how many stages stay as they are, from the first: stage s is what has stride 2^s. Their
+            dropout, which some networks have, stays in training. ``mtl_keras.freeze_stages`` changes it later.
         train_batch_norm: whether batch normalisation is trained. Where not, it keeps its statistics and scales, which
             is right for small batches and pretrained weights.
 

@@ -2,26 +2,53 @@
 
 import keras
 
+from mtl_keras.errors import UserError
+
 _LAST = 5
 
 
-def freeze_stages(trunk: keras.Model, count: int, train_batch_norm: bool = False) -> None:
+def freeze_stages(trunk: keras.Model, count: int, train_batch_norm: bool) -> None:
     """Freezes the first stages of a trunk and lets the others train; compile the model anew after it.
 
     A layer belongs to stage s if its output has 2^-s of the input's height (a row's vector belongs to the last
-    one); frozen batch normalisation uses its own statistics.
+    one); frozen batch normalisation uses its own statistics. Dropout within a frozen stage, which some networks have,
+    stays in training.
 
     Args:
-        trunk: a functional model with one input [B, H, W, 3] of known height.
+        trunk: a functional model with one input [B, H, W, 3] of known height; of a model, its ``backbone``.
         count: the stages to freeze, 0 to 5.
-        train_batch_norm: whether the batch normalisation of the other stages is trained.
+        train_batch_norm: whether the batch normalisation of the other stages is trained: False for pretrained weights,
+            True for those that started from chance.
+
+    Raises:
+        UserError: there are not so many stages, or the trunk is not one of pictures.
+
+    Example:
+        >>> import mtl_keras as mtl
+        >>> trunk = mtl.backbones.SmallCnn(image_size=(32, 32), width=4, freeze_stages=5).load()
+        >>> mtl.freeze_stages(trunk, 2, train_batch_norm=True)
+        >>> len(trunk.trainable_variables) > 0
+        True
     """
+    _check(trunk, count)
     stages = _stages(trunk)
     for layer in trunk.layers:
         if isinstance(layer, keras.layers.InputLayer):
             continue
         normalises = isinstance(layer, keras.layers.BatchNormalization)
         layer.trainable = stages[layer.name] > count and (train_batch_norm or not normalises)
+
+
+def _check(trunk: keras.Model, count: int) -> None:
+    if not 0 <= count <= _LAST:
+        raise UserError("freeze_stages", f"expected 0 to {_LAST} stages; received {count}. Choose one of these.")
+    shapes = [tuple(each.shape) for each in getattr(trunk, "inputs", None) or ()]
+    if len(shapes) != 1 or len(shapes[0]) != 4 or shapes[0][1] is None:
+        raise UserError(
+            "freeze_stages",
+            f"expected the trunk of a model of pictures, with one input [B, H, W, 3] of known height; received "
+            f"{type(trunk).__name__} with inputs {shapes}. Of a model that build_model made, give model.backbone.",
+        )
 
 
 def _stages(trunk: keras.Model) -> dict[str, int]:
