@@ -53,6 +53,14 @@ def test_the_recipe_for_own_pictures_is_right():
     assert (tasks["kind"].dataset.per, tasks["mask"].dataset.per) == ("row", "pixel")
 
 
+def test_the_recipe_for_own_proteins_is_right():
+    page = (ROOT / "docs" / "proteins.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    tasks = read_recipe({"name": "mine", **tomllib.loads(recipe)}, "mine").tasks
+    assert tasks["fold"].dataset.same_rows(tasks["place"].dataset)
+    assert (tasks["place"].dataset.per, tasks["fold"].dataset.per) == ("row", "word")
+
+
 def examples():
     """Yields the modules that have an example."""
     for path in sorted((ROOT / "mtl_keras").rglob("*.py")):

@@ -12,7 +12,8 @@ _KEYS = {
     "probabilities": "probability of each label, in the order of labels.json",
     "value": "the number",
     "tags": 'tag of each word, "" where there is none',
-    "labels": 'names of the labels that it has, "" after them',
+    "labels": 'names of the labels that it has, or of the label of each word or residue; "" after them',
+    "confidence": "probability of the label of each word or residue, 0 after them",
     "mask": "class number of each pixel, at the picture's own upright size; -1 pads to the largest of the batch",
     "mask_probability": "probability of each pixel's class, 0 in the padding",
     "mask_heights": "height of each picture: `mask[i, :mask_heights[i], :mask_widths[i]]` is without the padding",
@@ -52,7 +53,7 @@ a JPEG, PNG, GIF (its first picture) or BMP file. The pictures of a batch may be
 turned upright as its EXIF part says, and resized in the graph. In JSON, for TensorFlow Serving's REST interface, the
 content stands in base64: `{"instances": [{"image": {"b64": "..."}}]}`.
 
-A batch that has a picture which cannot be decoded (cut off, empty, of another format) fails as a whole, with
+A batch that has a picture which cannot be decoded (cut off, of another format, of 16 bits) fails as a whole, with
 `InvalidArgumentError` in Python and `INVALID_ARGUMENT` in TensorFlow Serving. The message gives the reason, but not the
 row. Send such pictures one at a time, or look at them before; `mtl-keras predict`, which takes this folder too, names
 those at fault and answers the others."""

@@ -1,5 +1,7 @@
 """What the letters of a protein's sequence mean."""
 
+from string import ascii_lowercase, ascii_uppercase
+
 AMINO_ACIDS = "ACDEFGHIKLMNPQRSTVWY"
 """The 20 of the genetic code, in alphabetical order."""
 OTHER_RESIDUES = "BJOUXZ"
@@ -18,7 +20,7 @@ _SHOWN = 5
 
 def cleaned(raw: str) -> str:
     """Returns a sequence in upper case, without blanks, line breaks, gaps and a stop at its end."""
-    return "".join(raw.split()).translate(_WITHOUT_GAPS).upper().rstrip(STOP)
+    return "".join(raw.split()).translate(_UPPER_WITHOUT_GAPS).rstrip(STOP)
 
 
 def fault_of(letters: str) -> str | None:
@@ -38,4 +40,5 @@ def fault_of(letters: str) -> str | None:
     return None
 
 
-_WITHOUT_GAPS = str.maketrans("", "", GAPS)
+# Letters of ASCII only: the capital of others may be two letters that are residues.
+_UPPER_WITHOUT_GAPS = str.maketrans(ascii_lowercase, ascii_uppercase, GAPS)

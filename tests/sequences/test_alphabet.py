@@ -16,6 +16,7 @@ from mtl_keras.sequences.alphabet import RESIDUES, cleaned, fault_of
         ("MK*V", "MK*V"),
         ("BJOUXZ", "BJOUXZ"),
         ("-*\n", ""),
+        ("m\u00dfk", "M\u00dfK"),
     ],
 )
 def test_cleaning(raw, letters):
