@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import get_args
 
 from mtl_keras.data.base import Split
-from mtl_keras.data.faults import quoted
+from mtl_keras.data.faults import quoted, untold
 from mtl_keras.data.label_names import check_label_names
-from mtl_keras.data.labelled import labelled_count
+from mtl_keras.data.labelled import any_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import FetchError, UserError, UserErrors
 from mtl_keras.heads.base import Head
@@ -34,19 +34,15 @@ class RecipeData:
         Raises:
             UserErrors: every fault of all tasks and splits.
         """
-        faults: dict[str, UserError] = {}  # by what they say: a fault of train spoils the other splits too
-        for name, task in self._recipe.tasks.items():
-            try:
-                own = [*self._faults_of_head(name, task), *self._faults_of_rows(name, task, splits)]
-            except FetchError as error:
-                own = [UserError(f"tasks.{name}.dataset", str(error))]
-            for fault in own:
-                faults.setdefault(str(fault), fault)
-        if not faults:
-            misfits = answer_misfits(self.heads(), self._recipe.model.backbone)
-            faults.update({str(fault): fault for fault in misfits})
+        faults: list[UserError] = []
+        unfetched: set[object] = set()
+        for names in self.joint_tasks():
+            told: set[str] = set()  # a fault of train spoils the other splits too, one of a picture all its tasks
+            for name in names:
+                faults += self._faults_of_task(name, splits, told, unfetched)
+        faults = faults or list(answer_misfits(self.heads(), self._recipe.model.backbone))
         if faults:
-            raise UserErrors("The data have faults:", list(faults.values()))
+            raise UserErrors("The data have faults:", faults)
 
     def rows(self, split: Split) -> dict[str, Rows]:
         """Returns the rows of a split by task, as many as ``train.max_rows`` allows.
@@ -78,19 +74,36 @@ class RecipeData:
                 group.append(name)
         return groups
 
-    def _faults_of_rows(self, name: str, task: TaskOptions, splits: tuple[Split, ...]) -> Iterator[UserError]:
+    def _faults_of_task(
+        self, name: str, splits: tuple[Split, ...], told: set[str], unfetched: set[object]
+    ) -> list[UserError]:
+        """Returns the faults of a task that were not told; nothing that could not be fetched is asked for again."""
+        task = self._recipe.tasks[name]
+        origin = task.dataset.origin
+        if origin is not None and origin in unfetched:
+            return []
+        try:
+            return [*self._faults_of_head(name, task, told), *self._faults_of_rows(name, task, splits, told)]
+        except FetchError as error:
+            unfetched.add(origin)
+            return [UserError(f"tasks.{name}.dataset", str(error))]
+
+    def _faults_of_rows(
+        self, name: str, task: TaskOptions, splits: tuple[Split, ...], told: set[str]
+    ) -> Iterator[UserError]:
         for split in splits:
             try:
                 loaded = task.dataset.load(split)
-                if loaded.count and not labelled_count(loaded):
+                if loaded.count and not any_labelled(loaded):
                     yield UserError(f"tasks.{name}.dataset", _unlabelled(split, loaded.count))
                 self._rows.setdefault(split, {})[name] = first_rows(loaded, self._recipe.train.max_rows)
             except FetchError:
                 raise
             except UserError as error:
-                yield UserError(f"tasks.{name}.dataset", str(error))
+                if problem := untold(error, told):
+                    yield UserError(f"tasks.{name}.dataset", problem)
 
-    def _faults_of_head(self, name: str, task: TaskOptions) -> Iterator[UserError]:
+    def _faults_of_head(self, name: str, task: TaskOptions, told: set[str]) -> Iterator[UserError]:
         dataset = task.dataset
         try:
             misfits = list(data_misfits(name, dataset.field, dataset.per, task.head, self._recipe.model.backbone))
@@ -98,12 +111,15 @@ class RecipeData:
         except FetchError:
             raise
         except UserError as error:
-            yield UserError(f"tasks.{name}.dataset", str(error))
+            if problem := untold(error, told):
+                yield UserError(f"tasks.{name}.dataset", problem)
             return
         yield from misfits
         try:
             if not misfits:
                 _fitted(name, task)
+        except FetchError:
+            raise
         except UserErrors as error:
             yield from error.faults
         except UserError as error:
@@ -131,8 +147,9 @@ def _fitted(name: str, task: TaskOptions) -> Head:
     check_label_names(f"tasks.{name}.head.labels", getattr(task.head, "labels", None), labels)
     if labels is None:
         return task.head
+    parents = task.dataset.parents() or {}
     try:
-        return task.head.with_labels(labels).with_parents(task.dataset.parents() or {})
+        return task.head.with_labels(labels).with_parents(parents)
     except UserError as error:
         raise UserError(f"tasks.{name}.head", error.problem) from error
 

@@ -7,7 +7,8 @@ from mtl_keras.data import Csv
 from mtl_keras.errors import FetchError, UserError
 from mtl_keras.recipe.load import load_recipe, read_recipe
 from mtl_keras.recipe_data import SPLITS, RecipeData
-from tests.data.made_pictures import save
+from tests.data.made_pictures import cut, noise, save
+from tests.data.small_builders import BrokenTexts
 
 
 def changed(path, *overrides):
@@ -92,6 +93,51 @@ def test_what_cannot_be_fetched_is_asked_for_once(tiny_recipe, monkeypatch):
     with pytest.raises(UserError, match="wheel==1: could not be downloaded, at 1"):
         changed(tiny_recipe).check()
     assert asked == ["train"]
+
+
+def test_what_is_of_one_builder_is_fetched_once_for_all_tasks_and_splits(tmp_path, monkeypatch):
+    asked = []
+
+    def failing(self, dl_manager):
+        asked.append(self.name)
+        raise ConnectionError("no route")
+
+    monkeypatch.setattr(BrokenTexts, "_split_generators", failing)
+
+    def task(**options):
+        table = {"kind": "tfds", "name": "broken_texts/one", "data_dir": str(tmp_path), **options}
+        return {"dataset": table, "head": {"kind": "classification"}}
+
+    tasks = {"one": task(), "two": task(), "three": task(test="train[50%:]")}
+    train = {"optimizer": {"kind": "adam"}}
+    raw = {"title": "a", "tasks": tasks, "model": {"backbone": {"kind": "bert", "preset": "a"}}, "train": train}
+    with pytest.raises(UserError, match="could not be prepared") as caught:
+        RecipeData(read_recipe(raw, "a")).check()
+    assert asked == ["broken_texts"]
+    assert [fault.place for fault in caught.value.faults] == ["tasks.one.dataset"]
+
+
+def test_a_picture_at_fault_is_told_once_for_all_its_tasks(tmp_path):
+    for number in range(4):
+        save(tmp_path / "ab"[number % 2] / f"{number}.jpg", noise(50, 50, number))
+        save(tmp_path / "ab"[number % 2] / f"{number}.png", np.eye(50, dtype="uint8"))
+    cut(tmp_path / "a" / "0.jpg")
+    save(tmp_path / "b" / "1.png", np.full((50, 50), 7, "uint8"))
+    table = {"kind": "image_masks", "folder": tmp_path, "images": "{class}/*.jpg", "masks": "{class}/{stem}.png"}
+    table = {**table, "mask_values": {"none": 0, "some": 1}}
+    tasks = {
+        "kind": {"dataset": {**table, "label": "class"}, "head": {"kind": "classification"}},
+        "mask": {"dataset": table, "head": {"kind": "segmentation"}},
+    }
+    train = {"optimizer": {"kind": "adam"}}
+    raw = {"title": "a", "tasks": tasks, "model": {"backbone": {"kind": "small_cnn"}}, "train": train}
+    with pytest.raises(UserError) as caught:
+        RecipeData(read_recipe(raw, "a")).check(("train",))
+    first, second = map(str, caught.value.faults)
+    assert first.startswith(f"tasks.kind.dataset: {tmp_path}, split train: 1 fault\n  {tmp_path}/a/0.jpg: ")
+    assert second.startswith(f"tasks.mask.dataset: {tmp_path}, split train: 2 faults; those that are not told above:")
+    assert "1.png: expected 0 (none), 1 (some); received another value: 7" in second
+    assert "0.jpg" not in second
 
 
 def test_columns_of_one_name_are_told_before_training(tmp_path):

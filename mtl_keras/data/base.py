@@ -37,6 +37,11 @@ class Dataset(Table):
         """What of a row has a label, or None where only the data tell."""
         return None if self.known_field is None else "word" if self.known_field == "words" else "row"
 
+    @property
+    def origin(self) -> tuple[object, ...] | None:
+        """What is fetched before there are rows: data sets of one origin fail together. None where nothing is."""
+        return None
+
     def same_rows(self, other: "Dataset") -> bool:
         """Says whether another data set has the same rows, with labels of another kind maybe."""
         return type(self) is type(other) and all(

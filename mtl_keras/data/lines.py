@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mtl_keras.data.faults import working
 from mtl_keras.errors import UserError
 
 
@@ -33,9 +34,8 @@ def _content(path: Path) -> bytes:
     try:
         content = path.expanduser().read_bytes()
     except OSError as error:
-        raise UserError(
-            str(path), f"expected a file that can be read; received: {error.strerror}. Correct the path."
-        ) from error
+        problem = f"expected a file that can be read; received: {error.strerror}. Correct the path{working(path)}."
+        raise UserError(str(path), problem) from error
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."
         raise UserError(str(path), problem)

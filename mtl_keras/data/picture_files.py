@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mtl_keras.data.faults import working
 from mtl_keras.errors import UserError
 
 READABLE = frozenset({".jpg", ".jpeg", ".jpe", ".png", ".gif", ".bmp"})
@@ -93,7 +94,7 @@ def check_folder(option: str, folder: Path) -> Path:
     full = folder.expanduser()
     if not full.is_dir():
         received = "a file" if full.exists() else "nothing at this path"
-        raise UserError(str(folder), f"expected a folder; received {received}. Correct {option}.")
+        raise UserError(str(folder), f"expected a folder; received {received}. Correct {option}{working(folder)}.")
     return full
 
 

@@ -60,7 +60,8 @@ class PictureTable:
         path = folder / name
         if not path.is_file():
             received = f"no file at {path}" if name else "an empty cell"
-            raise UserError(place, f"expected a picture; received {received}. Correct the line, folder or images.")
+            start = f"images, or folder, from which paths start; it is {folder}"
+            raise UserError(place, f"expected a picture; received {received}. Correct the line, {start}.")
         mask = mask_of(folder, self.masks, cells, path)
         return Picture(path, name, place, self._split(record), cells.get(self.class_column) or None, mask)
 

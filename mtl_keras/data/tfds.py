@@ -108,6 +108,11 @@ class Tfds(Dataset):
         return None if self.known_field is None or self.label is not None else "row"
 
     @property
+    def origin(self) -> tuple[object, ...]:
+        """The builder."""
+        return self.name, self.config, self.data_dir, self.source
+
+    @property
     def _has_masks(self) -> bool:
         return self.mask_values is not None or bool(self.ignore_values)
 

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from mtl_keras import data_prep
 from mtl_keras.data.faults import quoted
-from mtl_keras.errors import UserError
+from mtl_keras.errors import FetchError, UserError
 from mtl_keras.quiet import muted
 
 _LONGEST = 300
@@ -28,7 +28,7 @@ def open_builder(name: str, config: str | None, data_dir: str | None, source: st
         source: the folder of files that a person fetched.
 
     Raises:
-        UserError: there is none, or it cannot be opened.
+        UserError: there is none, or, a FetchError, it cannot be opened.
     """
     path, _, version = name.partition(":")
     plain, _, named = path.partition("/")
@@ -62,7 +62,7 @@ def prepare(builder: Any, source: str | None = None) -> None:
         source: the folder of files that a person fetched, for a builder that wants them.
 
     Raises:
-        UserError: it did not work.
+        FetchError: it did not work.
     """
     if builder.is_prepared():
         return
@@ -113,10 +113,10 @@ def _quietly(work: Callable[[], T]) -> T:
     raise failed
 
 
-def _failure(what: str, error: Exception) -> UserError:
+def _failure(what: str, error: Exception) -> FetchError:
     reason = " ".join(str(error).split())
     reason = reason if len(reason) <= _LONGEST else f"{reason[:_LONGEST]} ..."
-    return UserError(
+    return FetchError(
         "dataset",
         f"{what} ({type(error).__name__}: {reason}). Check the network, or set data_dir to a folder of prepared data.",
     )

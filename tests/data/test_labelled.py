@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_keras.cli.data_check import check_data
-from mtl_keras.data.labelled import is_labelled, labelled_count
+from mtl_keras.data.labelled import any_labelled, is_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserErrors
 from mtl_keras.recipe.load import load_recipe
@@ -40,9 +40,23 @@ def test_a_label_is_there_or_not(label, expected):
     assert is_labelled(label) is expected
 
 
-def test_rows_of_pictures_are_counted():
-    columns = {"image": [b"a", b"b", b"c"], "name": ["a", "b", "c"], "label": np.array([1, -1, 0], np.int32)}
-    assert labelled_count(Rows(tf.data.Dataset.from_tensor_slices(columns), "image", 3)) == 2
+def rows_of(*labels):
+    read = []
+
+    def rows():
+        for label in labels:
+            read.append(label)
+            yield {"label": label}
+
+    made = tf.data.Dataset.from_generator(rows, output_signature={"label": tf.TensorSpec([], tf.int32)})
+    return Rows(made, "image", len(labels)), read
+
+
+def test_one_label_is_enough_to_know_and_the_rest_is_not_read():
+    assert not any_labelled(rows_of(-1, -1)[0])
+    rows, read = rows_of(-1, 0, *[1] * 100)
+    assert any_labelled(rows)
+    assert len(read) < 100
 
 
 @pytest.fixture

@@ -63,3 +63,6 @@ def test_a_folder_is_checked_and_may_be_in_the_home(tmp_path, monkeypatch):
         check_folder("train", tmp_path / "data" / "file")
     with pytest.raises(UserError, match="received nothing at this path"):
         check_folder("train", tmp_path / "none")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=f"Correct train, which starts from the working folder {tmp_path}\\."):
+        check_folder("train", Path("none"))

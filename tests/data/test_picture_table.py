@@ -43,9 +43,10 @@ def test_other_columns_fill_the_paths(folder):
 def test_faults_of_lines_are_collected(folder):
     pictures, faults = find(folder, "image,mask,split\nin/a.jpg,,test\nin/none.jpg,,train\n,,train\nin/a.jpg,,old\n")
     assert [one.name for one in pictures] == ["in/a.jpg"]
+    advice = f"Correct the line, images, or folder, from which paths start; it is {folder}."
     assert [str(each).removeprefix(f"{folder}/") for each in faults] == [
-        f"t.csv:3: expected a picture; received no file at {folder}/in/none.jpg. Correct the line, folder or images.",
-        "t.csv:4: expected a picture; received an empty cell. Correct the line, folder or images.",
+        f"t.csv:3: expected a picture; received no file at {folder}/in/none.jpg. {advice}",
+        f"t.csv:4: expected a picture; received an empty cell. {advice}",
         't.csv:5: expected the split train, validation (or val, dev) or test; received "old". Correct it.',
     ]
 

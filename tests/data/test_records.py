@@ -57,6 +57,9 @@ def test_a_cell_of_any_length(tmp_path):
 def test_a_file_that_is_not_there_and_one_in_the_home(tmp_path, monkeypatch):
     with pytest.raises(UserError, match="received: No such file or directory"):
         read_records(tmp_path / "none.csv", [])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError, match=f"Correct the path, which starts from the working folder {tmp_path}\\."):
+        read_records(Path("none.csv"), [])
     monkeypatch.setenv("HOME", str(tmp_path))
     write(tmp_path / "table.csv", "a\n1\n")
     assert read_records(Path("~/table.csv"), ["a"])[0].cells == {"a": "1"}
