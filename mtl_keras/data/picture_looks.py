@@ -1,7 +1,6 @@
 """Looks at every picture once, in threads."""
 
 import os
-import warnings
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -9,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from mtl_keras.images.quiet_pillow import quiet_pillow
 from mtl_keras.progress_bar import progress_bar
 
 _REMEMBERED = 1_000_000
@@ -51,11 +51,10 @@ def in_threads(
     Few items are held at once: they may be the contents of a large data set.
     """
     with (
+        quiet_pillow(),  # left when all threads have ended
         ThreadPoolExecutor(os.cpu_count()) as pool,
         progress_bar("pictures") as progress,
-        warnings.catch_warnings(),  # of all threads: they share what is ignored
     ):
-        warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
         left = iter(items)
         parts = iter(lambda: list(islice(left, _AT_ONCE)), [])
         results = (result for part in parts for result in pool.map(work, part))

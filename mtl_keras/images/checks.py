@@ -1,13 +1,14 @@
-"""Looks at pictures with Pillow before TensorFlow has to: what is wrong is told in plain words."""
+"""Looks at pictures with Pillow, then with TensorFlow, before a model has to: what is wrong is told in plain words."""
 
 import io
-import warnings
 from pathlib import Path
 
 from PIL import Image, UnidentifiedImageError
 
 from mtl_keras.images.decodable import DECODABLE
 from mtl_keras.images.orientation import ON_ITS_SIDE, orientation_of
+from mtl_keras.images.quiet_pillow import quiet_pillow
+from mtl_keras.images.trial import refusal
 
 _OPENED = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF")
 """Formats that are told by their names; the last two are refused."""
@@ -47,21 +48,28 @@ def _look(picture: Path | bytes) -> tuple[int, int]:
         raise ValueError(unreadable(error)) from error
     if not content:
         raise ValueError("expected a picture; received an empty file. Copy it anew, or remove it")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of large pictures, which are welcome, and of odd EXIF
-        try:
-            with Image.open(io.BytesIO(content), formats=_OPENED) as opened:
-                fault = DECODABLE.get(opened.format or "", _other)(content, opened)
-                if fault:
-                    raise ValueError(fault)
-                width, height = opened.size
-                opened.load()
-        except UnidentifiedImageError as error:
-            raise ValueError(
-                "expected a JPEG, PNG, GIF or BMP; received something else, or a broken one. Remove it"
-            ) from error
-        except Image.DecompressionBombError as error:
-            raise ValueError(f"the picture is too large ({error}). Make it smaller") from error
-        except (OSError, SyntaxError, EOFError) as error:
-            raise ValueError(f"the picture is cut off or broken ({error}). Copy it anew, or remove it") from error
+    with quiet_pillow():
+        width, height = _open(content)
+    if fault := refusal(content):
+        raise ValueError(fault)
     return (width, height) if orientation_of(content) in ON_ITS_SIDE else (height, width)
+
+
+def _open(content: bytes) -> tuple[int, int]:
+    """Returns width and height as they are stored."""
+    try:
+        with Image.open(io.BytesIO(content), formats=_OPENED) as opened:
+            fault = DECODABLE.get(opened.format or "", _other)(content, opened)
+            if fault:
+                raise ValueError(fault)
+            size = opened.size
+            opened.load()
+            return size
+    except UnidentifiedImageError as error:
+        raise ValueError(
+            "expected a JPEG, PNG, GIF or BMP; received something else, or a broken one. Remove it"
+        ) from error
+    except Image.DecompressionBombError as error:
+        raise ValueError(f"the picture is too large ({error}). Make it smaller") from error
+    except (OSError, SyntaxError, EOFError) as error:
+        raise ValueError(f"the picture is cut off or broken ({error}). Copy it anew, or remove it") from error

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from mtl_keras.images.checks import unreadable
+from mtl_keras.images.trial import reason
 from mtl_keras.prediction.looked_picture import LookedPicture
 from mtl_keras.prediction.predictor import Answers, Predictor
 
@@ -102,11 +103,5 @@ def _fault(picture: LookedPicture, error: Exception) -> str:
         return unreadable(error)
     if isinstance(error, tf.errors.ResourceExhaustedError):
         size = f"{picture.width} x {picture.height} pixels"
-        return f"the memory does not suffice for its {size} ({_reason(error)}). Make it smaller"
-    return f"TensorFlow cannot use it ({_reason(error)}). Save it anew as a PNG"
-
-
-def _reason(error: Exception) -> str:
-    """Returns the words of TensorFlow's message, without the names of nodes."""
-    first = str(error).partition("\n")[0]
-    return first.rpartition("}}")[2].strip() or type(error).__name__
+        return f"the memory does not suffice for its {size} ({reason(error)}). Make it smaller"
+    return f"TensorFlow cannot use it ({reason(error)}). Save it anew as a PNG"

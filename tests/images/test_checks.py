@@ -1,4 +1,8 @@
+import io
 import random
+import re
+import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import tensorflow as tf
@@ -43,6 +47,28 @@ def test_faults_are_told_in_words(encoded, fault):
         read_size(encoded)
 
 
+def test_what_tensorflow_alone_refuses_is_told():
+    """A GIF of half its colours, whose pixels name the others: Pillow shows them black."""
+    encoded = bytearray(encode(palette(), "GIF"))
+    colours = 2 << (encoded[10] & 7)
+    encoded[10] -= 1
+    halved = bytes(encoded[: 13 + 3 * colours // 2] + encoded[13 + 3 * colours :])
+    with Image.open(io.BytesIO(halved)) as opened:
+        opened.load()
+    fault = fault_of(halved)
+    assert re.fullmatch(r"TensorFlow cannot use it \([^{}\[\]]+\)\. Save it anew as a PNG", fault)
+
+
+def test_threads_leave_the_warnings_as_they_are(monkeypatch):
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(4) as pool:
+        assert set(pool.map(fault_of, [encode(PICTURE)] * 200)) == {None}
+    assert warnings.filters == before
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", HEIGHT * WIDTH - 1)  # Pillow warns
+    assert fault_of(encode(PICTURE)) is None
+    assert warnings.filters == before
+
+
 def test_files(tmp_path):
     (tmp_path / "a.png").write_bytes(encode(PICTURE))
     assert fault_of(tmp_path / "a.png") is None
@@ -68,6 +94,7 @@ WHOLE = {
     "png, alpha": encode(ALPHA),
     "png, palette": encode(palette()),
     "bmp": encode(PICTURE, "BMP"),
+    "gif": encode(palette(), "GIF"),
 }
 
 
@@ -76,7 +103,7 @@ def broken(encoded):
     draw = random.Random(0)
     for length in [*range(len(encoded) - 16, len(encoded)), *draw.sample(range(1, len(encoded)), 20)]:
         yield encoded[:length]
-    for _ in range(60):
+    for _ in range(150):
         place = draw.randrange(len(encoded))
         yield encoded[:place] + bytes([encoded[place] ^ draw.randrange(1, 256)]) + encoded[place + 1 :]
 
