@@ -56,9 +56,10 @@ def test_jpegs_are_nearly_as_pillow_reads_them(name):
     assert abs(found - expected).max() <= JPEG_ERROR
 
 
-def test_of_16_bits_the_upper_8_are_kept():
-    found = decode(encode(DEEP)).numpy()
-    np.testing.assert_array_equal(found, np.repeat((DEEP >> 8)[..., None], 3, -1))
+@pytest.mark.parametrize("picture", [DEEP, np.full((3, 4), 4095, "uint16")])
+def test_16_bits_are_refused_in_graph_too(picture):
+    with pytest.raises(tf.errors.InvalidArgumentError, match="expected 8 bits a channel; received a PNG of 16"):
+        decode(encode(picture))
 
 
 def test_transparent_parts_are_white():

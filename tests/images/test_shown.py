@@ -3,14 +3,13 @@ import pytest
 
 from mtl_keras.images.decode import decode_picture
 from mtl_keras.images.shown import shown_picture
-from tests.images.made import ALPHA, DEEP, encode, with_orientation
+from tests.images.made import ALPHA, encode, with_orientation
 from tests.images.test_decode import EXACT, JPEG_ERROR, NEAR
 
 PICTURES = (
     EXACT
     | NEAR
     | {
-        "png of 16 bits": encode(DEEP),
         "jpeg, turned": with_orientation(6, "JPEG"),
         "png, turned, alpha": encode(ALPHA, exif=b"Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\x08\0\0\0\0\0\0"),
     }
