@@ -31,7 +31,8 @@ class ImageMasks(PictureDataset):
 
     Args:
         folder: the folder in which the paths are; with ``table``, the table's own folder unless it is given.
-        images: the paths of the pictures. ``*`` stands for any characters but a slash, ``**`` for any folders.
+        images: the paths of the pictures. ``*`` stands for any characters but a slash, ``**`` for any folders; the
+            suffix of a file may be in upper or lower case, as may that of a mask.
             With ``table``, ``{image}`` unless it is given.
         leave_out: a pattern of files that ``images`` finds but should not, such as ``**/*_mask.png``.
         masks: the path of a picture's mask; with ``table``, ``{mask}`` unless it is given.

@@ -10,6 +10,7 @@ from mtl_keras.data.picture_files import hidden
 from mtl_keras.errors import UserError
 
 _FIELD = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]+$")
 _PART = re.compile(r"\*\*/|\*\*|\*|\?|\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
@@ -43,9 +44,9 @@ def matches(root: Path, pattern: str) -> list[tuple[Path, dict[str, str]]]:
     """Returns the files that fit a pattern, in alphabetical order, with the values of its fields.
 
     ``*`` and ``{field}`` stand for characters other than a slash, ``?`` for one, ``**`` for folders at any depth.
-    Hidden files are left out.
+    A suffix at the end is found in upper and lower case. Hidden files are left out.
     """
-    plain = without_fields(pattern).replace("[", "[[]")
+    plain = _SUFFIX.sub(_in_any_case, without_fields(pattern).replace("[", "[[]"))
     expression = re.compile(_expression(pattern))
     found = []
     for name in sorted(glob.glob(plain, root_dir=root, recursive=True)):
@@ -64,7 +65,23 @@ def _expression(pattern: str) -> str:
     for found in _PART.finditer(pattern):
         parts += [re.escape(pattern[end : found.start()]), _group(found[0], seen)]
         end = found.end()
-    return "".join([*parts, re.escape(pattern[end:])])
+    rest = pattern[end:]
+    suffix = _SUFFIX.search(rest)
+    cut = suffix.start() if suffix else len(rest)
+    return "".join([*parts, re.escape(rest[:cut]), f"(?i:{re.escape(rest[cut:])})"])
+
+
+def _in_any_case(suffix: "re.Match[str]") -> str:
+    """Returns the pattern of a suffix for ``glob``."""
+    return "".join(f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else letter for letter in suffix[0])
+
+
+def in_other_case(path: Path) -> Path:
+    """Returns a file that is there, its suffix in the other case if need be; a path where nothing is as it is."""
+    if not path.suffix or path.is_file():
+        return path
+    others = (path.with_suffix(change(path.suffix)) for change in (str.upper, str.lower))
+    return next((other for other in others if other.is_file()), path)
 
 
 def _group(part: str, seen: set[str]) -> str:

@@ -2,12 +2,12 @@
 
 import os
 from abc import abstractmethod
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mtl_keras.data import base
 from mtl_keras.data.base import Dataset, Split
@@ -30,11 +30,22 @@ class PictureDataset(Dataset):
     Args:
         validation_share: share of the training pictures of each class, in (0, 1), that become the validation rows,
             chosen by a hash of their names. Where some pictures are nearly the same, name the splits instead.
-        test_share: share of the training pictures of each class that become the test rows, likewise.
+        test_share: share of the training pictures of each class that become the test rows, likewise; with
+            validation_share less than 1.
     """
 
     validation_share: float | None = Field(default=None, gt=0.0, lt=1.0)
     test_share: float | None = Field(default=None, gt=0.0, lt=1.0)
+
+    @model_validator(mode="after")
+    def _shares_leave_some(self) -> Self:
+        validation, test = self.validation_share or 0.0, self.test_share or 0.0
+        if validation + test >= 1.0:
+            raise ValueError(
+                "expected validation_share and test_share that leave a part of the pictures for training, in sum less "
+                f"than 1; received {validation} + {test}"
+            )
+        return self
 
     @abstractmethod
     def find(self) -> tuple[list[Picture], list[UserError]]:
@@ -110,9 +121,22 @@ class PictureDataset(Dataset):
         if pictures:
             return pictures
         there = sorted({str(picture.split) for picture in self.pictures if picture.split})
-        share = "" if split == "train" else f", or set {split}_share, e.g. 0.2, to take pictures of train"
         raise UserError(
-            self.title, f"expected pictures of the split {split}; received only {quoted(there)}. Add some{share}."
+            self.title,
+            f"expected pictures of the split {split}; received only {quoted(there)}. {self._more_of(split)}.",
+        )
+
+    def _more_of(self, split: Split) -> str:
+        """Says how a split that has none gets pictures."""
+        if split == "train":
+            return "Add some"
+        share = {"validation": self.validation_share, "test": self.test_share}[split]
+        if share is None:
+            return f"Add some, or set {split}_share, e.g. 0.2, to take pictures of train"
+        largest = max(Counter(picture.class_name for picture in self.pictures).values())
+        return (
+            f"{split}_share = {share} of each class is none: the largest class has {largest} pictures, of which one "
+            f"stays for training. Raise {split}_share, lower the other share, add pictures, or name the splits"
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mtl_keras.data.faults import quoted
-from mtl_keras.data.path_patterns import fill, matches, without_fields
+from mtl_keras.data.path_patterns import fill, in_other_case, matches, without_fields
 from mtl_keras.data.picture import Picture
 from mtl_keras.data.picture_files import check_folder, names_in
 from mtl_keras.data.split_names import split_named
@@ -58,7 +58,7 @@ def _masks_among(pictures: Sequence[Picture], masks: str) -> list[UserError]:
 
 
 def mask_of(folder: Path, masks: str | None, fields: Mapping[str, str], picture: Path) -> Path | None:
-    """Returns the file of a picture's mask; None where no name is given.
+    """Returns the file of a picture's mask, its suffix in the case that it has; None where no name is given.
 
     Args:
         folder: in which the path is.
@@ -67,4 +67,4 @@ def mask_of(folder: Path, masks: str | None, fields: Mapping[str, str], picture:
         picture: the file of the picture.
     """
     filled = fill(masks, {"stem": picture.stem, **fields}, "masks") if masks else ""
-    return folder / filled if filled else None
+    return in_other_case(folder / filled) if filled else None

@@ -174,6 +174,34 @@ def test_upright_pictures_and_masks(tmp_path):
     assert "turn the mask likewise" in received
 
 
+def test_suffixes_of_either_case(tiles):
+    folder, values = tiles
+    place = folder / "MT_Free" / "Imgs"
+    (place / "exp0.jpg").rename(place / "exp0.JPG")
+    (place / "exp1.png").rename(place / "exp1.PNG")
+    for missing in ("error", "unlabelled"):
+        received = labels_by_name(masks_of(folder, missing_masks=missing))
+        assert len(received) == len(values)
+        for name in ("MT_Free/Imgs/exp0", "MT_Free/Imgs/exp1"):
+            [mask] = [found for path, found in received.items() if path.rpartition(".")[0] == name]
+            np.testing.assert_array_equal(pixels_of(mask), values[f"{name}.jpg"] > 127)
+
+
+def test_shares_that_are_none(tiles):
+    folder, _ = tiles
+    assert "or set test_share, e.g. 0.2" in fault(masks_of(folder), "test")
+    said = fault(masks_of(folder, test_share=0.1), "test")
+    assert "test_share = 0.1 of each class is none: the largest class has 4 pictures" in said
+    assert "Raise test_share" in said
+    assert "or set" not in said
+
+
+@pytest.mark.parametrize("shares", [(0.6, 0.6), (0.15, 0.95), (0.5, 0.5)])
+def test_shares_leave_training_pictures(shares):
+    with pytest.raises(ValidationError, match=rf"in sum less than 1; received {shares[0]} \+ {shares[1]}"):
+        masks_of("tiles", validation_share=shares[0], test_share=shares[1])
+
+
 def test_all_faults_of_pictures_and_masks_at_once(tiles):
     folder, _ = tiles
     place = folder / "MT_Free" / "Imgs"

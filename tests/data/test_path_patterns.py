@@ -2,7 +2,7 @@
 
 import pytest
 
-from mtl_keras.data.path_patterns import fields_of, fill, matches
+from mtl_keras.data.path_patterns import fields_of, fill, in_other_case, matches
 from mtl_keras.errors import UserError
 
 
@@ -56,6 +56,20 @@ def test_filling():
 )
 def test_files_that_fit(root, pattern, expected):
     assert found(root, pattern) == expected
+
+
+def test_suffixes_of_either_case(tmp_path):
+    for name in ("a.jpg", "b.JPG", "c.Jpg", "d.jpeg", "JPG", "A/x.JPG", "e.m4"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert list(found(tmp_path, "{name}.jpg")) == ["a.jpg", "b.JPG", "c.Jpg"]
+    assert list(found(tmp_path, "*.JPG")) == ["a.jpg", "b.JPG", "c.Jpg"]
+    assert list(found(tmp_path, "a/*.jpg")) == []  # folders are those that are written
+    assert list(found(tmp_path, "*.M4")) == ["e.m4"]
+    assert in_other_case(tmp_path / "b.jpg") == tmp_path / "b.JPG"
+    assert in_other_case(tmp_path / "a.JPG") == tmp_path / "a.jpg"
+    assert in_other_case(tmp_path / "a.jpg") == tmp_path / "a.jpg"
+    assert in_other_case(tmp_path / "f.JPG") == tmp_path / "f.JPG"
 
 
 def test_files_come_in_alphabetical_order(root):
