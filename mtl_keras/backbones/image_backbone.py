@@ -52,7 +52,7 @@ class ImageBackbone(Backbone):
     @classmethod
     def _check_size(cls, size: tuple[int, int]) -> tuple[int, int]:
         if any(side < _COARSEST or side % _COARSEST for side in size):
-            raise ValueError(f"expected height and width as multiples of {_COARSEST}; received {list(size)}")
+            raise ValueError(f"expected height and width as positive multiples of {_COARSEST}; received {list(size)}")
         return size
 
     def preprocessor(self) -> Preprocessor:

@@ -15,7 +15,7 @@ from mtl_keras.recipe.fits import misfits
 from mtl_keras.recipe.library import locate
 from mtl_keras.recipe.overrides import override
 from mtl_keras.recipe.parse import parse
-from mtl_keras.recipe.same_as import expand
+from mtl_keras.recipe.same_as import expand, where_written
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe.walk import keys_at
 
@@ -44,15 +44,15 @@ def read_recipe(raw: Mapping[str, Any], name: str, known: Sequence[UserError] = 
     Raises:
         UserErrors: every fault of the tables.
     """
-    raw, unwritten = expand(raw)
-    faults = [*known, *dates(raw), *unwritten]
+    full, unwritten = expand(raw)
+    found = list(dates(full))
     try:
         # JSON is strict about types and yet takes a list for a tuple, as TOML has no tuples.
-        recipe = Recipe.model_validate_json(json.dumps(raw, default=str), strict=True)
+        recipe = Recipe.model_validate_json(json.dumps(full, default=str), strict=True)
     except ValidationError as error:
-        told = {fault.place for fault in faults}
-        faults += [fault for fault in explain(error, raw, partial(keys_at, raw)) if fault.place not in told]
-    faults += misfits(raw)
+        told = {fault.place for fault in (*known, *found, *unwritten)}
+        found += [fault for fault in explain(error, full, partial(keys_at, full)) if fault.place not in told]
+    faults = [*known, *unwritten, *where_written([*found, *misfits(full)], raw)]
     if faults:
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         raise UserErrors(f"{name}: {count}", faults)

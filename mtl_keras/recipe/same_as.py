@@ -1,6 +1,6 @@
 """Data sets that are those of another task but for the label."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mtl_keras import components
@@ -26,6 +26,28 @@ def expand(raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[UserError]]:
     faults: list[UserError] = []
     written = {name: _written(name, task, tasks, faults) for name, task in tasks.items()}
     return {**raw, "tasks": written}, faults
+
+
+def where_written(faults: Iterable[UserError], raw: Mapping[str, Any]) -> list[UserError]:
+    """Returns the faults of tables that were written out, each once and at the place where a person wrote it.
+
+    Args:
+        faults: of the tables that ``expand`` gave.
+        raw: the tables before.
+    """
+    placed = (UserError(_place(fault.place, raw.get("tasks")), fault.problem) for fault in faults)
+    return list({str(fault): fault for fault in placed}.values())
+
+
+def _place(place: str, tasks: Any) -> str:
+    """Returns the place of the other task where an option is its, or where nothing but the label is the task's own."""
+    first, name, dataset, *options = [*place.split("."), "", ""][: max(3, place.count(".") + 1)]
+    task = tasks.get(name) if isinstance(tasks, Mapping) else None
+    own = task.get("dataset") if isinstance(task, Mapping) else None
+    if (first, dataset) != ("tasks", "dataset") or not isinstance(own, Mapping) or not isinstance(own.get(KEY), str):
+        return place
+    mine = options[0] in own if options else not own.keys() <= {KEY, "label"}
+    return place if mine else ".".join(["tasks", own[KEY], "dataset", *options])
 
 
 def _written(name: str, task: Any, tasks: Mapping[str, Any], faults: list[UserError]) -> Any:

@@ -129,7 +129,7 @@ def test_files_that_do_not_fit_are_told(trunk, tmp_path):
 
 @pytest.mark.parametrize("size", [(0, 32), (224, 200), (-32, 32)])
 def test_sizes_are_multiples_of_32(size):
-    with pytest.raises(ValidationError, match="expected height and width as multiples of 32"):
+    with pytest.raises(ValidationError, match="expected height and width as positive multiples of 32"):
         mtl.backbones.EfficientNetLite0(image_size=size)
 
 

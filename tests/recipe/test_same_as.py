@@ -75,6 +75,36 @@ def test_a_fault_of_the_first_task_is_not_told_of_the_second():
     assert "same_as" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"validation_share": 2}, "tasks.kind.dataset.validation_share: expected a number less than 1; received 2."),
+        ({"mask_valuess": {}}, 'tasks.kind.dataset.mask_valuess: there is no such key. Did you mean "mask_values"?'),
+        ({"validation_share": 0.6, "test_share": 0.6}, "tasks.kind.dataset: expected validation_share and test_share"),
+        ({"masks": "{stm}.png"}, 'tasks.kind.dataset: expected in masks the fields "class", "name", "stem"; received'),
+    ],
+)
+def test_a_fault_of_both_is_told_once_and_where_it_is_written(options, told):
+    raw = tables({"same_as": "kind", "label": "mask"})
+    raw["tasks"]["kind"] = {**raw["tasks"]["kind"], "dataset": {**TILES, **options}}
+    with pytest.raises(UserError) as caught:
+        read_recipe(raw, "tiles")
+    assert str(caught.value).startswith(f"tiles: 1 fault\n  {told}")
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"threshold": -1}, "tasks.mask.dataset.threshold: expected a number of at least 0"),
+        ({"masks": "{stm}.png"}, "tasks.mask.dataset: expected in masks the fields"),
+    ],
+)
+def test_a_fault_of_an_option_of_its_own_stays_there(options, told):
+    with pytest.raises(UserError) as caught:
+        read_recipe(tables({"same_as": "kind", "label": "mask", **options}), "tiles")
+    assert str(caught.value).startswith(f"tiles: 1 fault\n  {told}")
+
+
 RECIPE = """
 title = "tiles"
 [tasks.kind]
