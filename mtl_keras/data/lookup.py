@@ -12,7 +12,7 @@ class Lookup:
     A generator in Python would do as well, but one that is still in use can keep the interpreter from ending.
 
     Args:
-        column: rows of equal or of different lengths.
+        column: rows of equal or of different lengths; a tensor is not copied.
 
     Shapes:
         rows, skipped: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
@@ -24,7 +24,7 @@ class Lookup:
             self._starts, self._lengths = tf.constant(column.splits[:-1]), tf.constant(column.lengths)
             self.ragged = True
         else:
-            self._values = tf.constant(column)
+            self._values = tf.convert_to_tensor(column)
             self.ragged = False
 
     def __call__(self, rows: tf.Tensor, width: tf.Tensor, skipped: tf.Tensor | None = None) -> tf.Tensor:

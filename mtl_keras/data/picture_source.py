@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import tensorflow as tf
 
 from mtl_keras.data.labels import Labels
 from mtl_keras.data.picture_rows import PictureRows
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from mtl_keras.images.augmentation import Augmentation
 
 _BATCH = 256
-"""Rows that are read at once: of encoded pictures, some megabytes for each task."""
+"""Rows that are read at once."""
 
 
 def read_pictures(
@@ -25,24 +26,26 @@ def read_pictures(
 ) -> Source:
     """Reads paths (or encoded bytes) once and the labels of tasks that share them; each step decodes its pictures.
 
+    All batches of the source read the one tensor that is kept: of encoded bytes, it is as large as they are together.
+
     Args:
         rows: by task, the same rows of ``image`` with its own ``label``, as docs/images.md says.
         preprocessor: that of the backbone.
         heads: the heads by task.
         augmentation: what training does to the pictures.
     """
-    images: list[bytes] = []
+    images: list[tf.Tensor] = []
     parts: dict[str, list[Array]] = {name: [] for name in rows}
     for batches in zip(*(each.batches(_BATCH) for each in rows.values()), strict=True):
-        first, *others = (batch["image"].numpy().tolist() for batch in batches)
-        assert all(other == first for other in others), "the rows of joint tasks differ"
-        images += first
+        first, *others = (batch["image"] for batch in batches)
+        assert all(bool(tf.reduce_all(other == first)) for other in others), "the rows of joint tasks differ"
+        images.append(first)
         for name, batch in zip(rows, batches, strict=True):
             parts[name].append(batch["label"].numpy())
     labels = {name: _labels(heads[name], np.concatenate(own)) for name, own in parts.items()}
     files = next(iter(rows.values())).files
     pictures = PictureRows(preprocessor, files, augmentation)
-    return Source(" + ".join(rows), {"image": np.array(images, object)}, labels, pictures=pictures)
+    return Source(" + ".join(rows), {"image": tf.concat(images, axis=0)}, labels, pictures=pictures)
 
 
 def pixel_class_weights(head: Any, masks: Array) -> Array | None:

@@ -19,7 +19,8 @@ class Source:
 
     Args:
         name: the data set's name: its task's, or its tasks', joined.
-        inputs: the trunk's inputs by name: [rows, ...] arrays, or Ragged ones of rows of different lengths.
+        inputs: the trunk's inputs by name: [rows, ...] arrays (of pictures, a tensor, which all batches share), or
+            Ragged ones of rows of different lengths.
             The first word of a name says along which axis: ``token_ids``; ``word_positions``, ``word_shapes``.
         labels: the labels by task.
         dropped: number of labels that were left out, since their words do not fit the sequence length.

@@ -7,6 +7,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_keras.data import ImageMasks
+from mtl_keras.data.batch import Batcher
 from mtl_keras.data.picture_source import pixel_class_weights, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
@@ -147,8 +148,16 @@ def test_joint_tasks_keep_one_copy_of_the_pictures():
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (read.name, read.size, list(read.labels)) == ("one + two + three", 2000, ["one", "two", "three"])
-    assert read.inputs["image"].tolist() == images
+    assert read.inputs["image"].numpy().tolist() == images
     assert most < 2 * sum(map(len, images))
+
+
+def test_batches_of_training_and_evaluation_share_the_pictures():
+    rows = {"one": rows_of([b"a", b"b"], np.array([0, 1], "int32"))}
+    heads = {"one": Classification(labels=("a", "b"))}
+    read = read_pictures(rows, ImagePreprocessor(SIZE), heads)
+    for weights in ("training_weights", "present"):
+        assert Batcher({"one": read}, heads, weights)._inputs["one"]["image"]._values is read.inputs["image"]
 
 
 def test_joint_tasks_with_other_pictures_are_refused():
