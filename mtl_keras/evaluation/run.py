@@ -1,6 +1,6 @@
 """Evaluates a run on a split of its data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,19 @@ def evaluate(run_dir: "Path | str", split: Split = "test") -> Metrics:
     folder = RunFolder.of(run_dir)
     recipe = load_recipe(folder.recipe)
     with folder.locked():
-        rows = RecipeData(recipe).rows(split)
-        metrics = evaluate_split(Trained.load(folder), rows, folder, split, recipe.train.evaluation_batch_size)
+        data, size = RecipeData(recipe), recipe.train.evaluation_batch_size
+        metrics = evaluate_split(Trained.load(folder), data.rows(split), folder, split, size, data.joint_tasks())
         write_json(folder.metrics, {**folder.read_metrics(), split: metrics})
     return metrics
 
 
 def evaluate_split(
-    trained: "Trained", rows: "Mapping[str, Rows]", folder: RunFolder, split: Split, batch_size: int
+    trained: "Trained",
+    rows: "Mapping[str, Rows]",
+    folder: RunFolder,
+    split: Split,
+    batch_size: int,
+    joint_tasks: Sequence[Sequence[str]] | None = None,
 ) -> Metrics:
     """Writes the predictions files of a split and returns the metrics of each task.
 
@@ -49,15 +54,19 @@ def evaluate_split(
         folder: the run's folder.
         split: names the folder of the files.
         batch_size: rows of a batch.
+        joint_tasks: the names of all tasks, those together that have the same rows; None where each has its own.
     """
-    from mtl_keras.evaluation.task_evaluation import evaluate_task
+    from mtl_keras.evaluation.task_evaluation import evaluate_tasks
 
-    metrics = {}
+    tasks = {task.name: task for task in trained.model.tasks}
+    groups = joint_tasks or [[name] for name in tasks]
+    metrics: Metrics = {}
     with progress_bar("rows") as progress:
-        bar = progress.add_task(f"evaluating on {split}", total=sum(each.count for each in rows.values()))
-        for task in trained.model.tasks:
-            file = folder.predictions(split, task.name)
-            metrics[task.name] = evaluate_task(
-                trained, task, rows[task.name], file, batch_size, lambda number: progress.advance(bar, number)
+        bar = progress.add_task(f"evaluating on {split}", total=sum(rows[names[0]].count for names in groups))
+        for names in groups:
+            own = [tasks[name] for name in names]
+            files = {name: folder.predictions(split, name) for name in names}
+            metrics |= evaluate_tasks(
+                trained, own, rows, files, batch_size, lambda number: progress.advance(bar, number)
             )
-    return metrics
+    return {name: metrics[name] for name in tasks}

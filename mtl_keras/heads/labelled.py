@@ -90,7 +90,8 @@ class LabelledHead(Head):
         if isinstance(self.class_weights, Mapping):
             return np.array([self.class_weights.get(name, 1.0) for name in self.names()], np.float32)
         table: np.ndarray[Any, Any] = counts.sum() / (np.count_nonzero(counts) * np.maximum(counts, 1))
-        return np.power(table, POWERS[self.class_weights]).astype(np.float32)
+        table = table ** POWERS[self.class_weights]
+        return table.astype(np.float32)
 
     def cross_entropy(self, y_true: "tf.Tensor", logits: "tf.Tensor") -> "tf.Tensor":
         """Returns the smoothed cross-entropy [...] of labels [...] and logits [..., C]."""

@@ -100,11 +100,11 @@ class _Run:
         from mtl_keras.training.baseline_scores import baseline_scores
 
         splits: tuple[Split, ...] = ("validation", "test")
-        size = self.recipe.train.evaluation_batch_size
+        size, joint = self.recipe.train.evaluation_batch_size, self.data.joint_tasks()
         metrics: dict[str, Any] = {}
         for split in splits:
             self._stage(f"Evaluating on the {split} rows")
-            metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size)
+            metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size, joint)
         self._stage("Fitting the baselines")
         heads = {task.name: task.head for task in trained.model.tasks}
         rows = {split: self.data.rows(split) for split in splits}

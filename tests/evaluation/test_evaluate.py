@@ -56,10 +56,10 @@ def test_each_row_is_in_one_batch_and_batches_are_of_like_length():
     from mtl_keras.data.rows import Rows
 
     texts = ["x" * (7 * number % 10) for number in range(10)]
-    (window,) = windows(Rows.of_texts(texts, range(10)), 4)
-    assert sorted(number for batch in window.batches for number in batch) == list(range(10))
-    assert [len(texts[number]) for batch in window.batches for number in batch] == list(range(10))
-    assert window.labels.numpy().tolist() == list(range(10))
+    (window,) = windows([Rows.of_texts(texts, range(10))], 4)
+    assert sorted(number for batch in window.batches for number in batch.numbers) == list(range(10))
+    assert [len(texts[number]) for batch in window.batches for number in batch.numbers] == list(range(10))
+    assert window.labels == [list(range(10))]
     assert [value.decode() for value in window.values.numpy()] == texts
 
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 from PIL import Image
 
 from mtl_keras.data.rows import Rows
-from mtl_keras.evaluation.task_evaluation import evaluate_task
+from mtl_keras.evaluation.task_evaluation import evaluate_tasks
 from mtl_keras.heads import Classification, Segmentation
 from mtl_keras.metrics.picture_iou import mean_iou_of_line
 from mtl_keras.task import Task
@@ -53,7 +53,8 @@ def rows_of(labels, **columns) -> Rows:
 
 def evaluated(tmp_path: Path, head, rows: Rows, answers) -> tuple[list[dict], Path]:
     file = tmp_path / "test" / "task.jsonl"
-    evaluate_task(Oracle(answers), Task("task", head), rows, file, 7, lambda number: None)
+    task = Task("task", head)
+    evaluate_tasks(Oracle(answers), [task], {"task": rows}, {"task": file}, 7, lambda number: None)
     return [json.loads(line) for line in file.read_text().splitlines()], file.with_suffix("")
 
 

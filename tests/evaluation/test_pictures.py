@@ -14,7 +14,7 @@ from mtl_keras.data.labelled import is_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.evaluation import batches
 from mtl_keras.evaluation.gallery import KEPT
-from mtl_keras.evaluation.task_evaluation import evaluate_task
+from mtl_keras.evaluation.task_evaluation import evaluate_tasks
 from tests.images.made import encode
 
 LABELS = ["sky", "sea", "sand"]
@@ -74,7 +74,9 @@ def evaluate(stub, head, rows, folder, batch_size=4):
     advanced = []
     file = folder / "test" / "task.jsonl"
     file.parent.mkdir()
-    metrics = evaluate_task(stub, mtl.Task("task", head=head), rows, file, batch_size, advanced.append)
+    task = mtl.Task("task", head=head)
+    found = evaluate_tasks(stub, [task], {"task": rows}, {"task": file}, batch_size, advanced.append)
+    metrics = found["task"]
     assert sum(advanced) == rows.count
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return metrics, lines, {path.name for path in (file.parent / "task").iterdir()}
@@ -205,6 +207,50 @@ def test_classes_and_values(tmp_path):
     metrics, lines, _ = evaluate(stub, mtl.heads.Regression(), rows_of(tf.constant(values), pictures), tmp_path)
     assert [line["label"] for line in lines] == pytest.approx([-2.5, 0.5, -0.1, 3, -7])  # below 0 too
     assert metrics["mae"] == pytest.approx(mean_absolute_error(values[[0, 2, 3, 4, 5]], [0, 2, 3, 4, 5]))
+
+
+class JointStub(Stub):
+    """Answers for both tasks; notes the tasks of the batches."""
+
+    def __init__(self, heads):
+        super().__init__(None)
+        self.heads, self.names = heads, []
+
+    def answering(self, field, names):
+        def answers(values):
+            self.sizes.append(len(values))
+            self.names.append(list(names))
+            pictures = [np.asarray(Image.open(io.BytesIO(value))) for value in values.numpy()]
+            logits = np.eye(3, dtype="float32")[[picture[0, 0, 0] // 10 for picture in pictures]]
+            both = {"kind": self.heads["kind"].answer(logits, {}), "mask": masks(pictures)}
+            return {name: {key: tf.constant(value) for key, value in both[name].items()} for name in names}
+
+        return answers
+
+
+def test_tasks_on_the_same_rows_are_evaluated_together_as_each_alone(tmp_path):
+    heads = {"kind": mtl.heads.Classification(labels=LABELS), "mask": mtl.heads.Segmentation(labels=LABELS)}
+    pictures = [picture_of(guess) for guess in GUESSES]
+    given = [b"" if number in MISSING else encode(truth) for number, truth in enumerate(TRUTHS)]
+    kinds = [-1 if number in (5, 11) else number % 3 for number in range(COUNT)]
+    rows = {"kind": rows_of(tf.constant(kinds), pictures), "mask": rows_of(tf.constant(given), pictures)}
+    tasks = [mtl.Task(name, head=head) for name, head in heads.items()]
+
+    def evaluated(folder, groups):
+        stub, advanced, found = JointStub(heads), [], {}
+        files = {name: tmp_path / folder / f"{name}.jsonl" for name in heads}
+        for group in groups:
+            found |= evaluate_tasks(stub, group, rows, files, 8, advanced.append)
+        assert sum(advanced) == COUNT * len(groups)
+        written = {path.relative_to(tmp_path / folder): path for path in (tmp_path / folder).rglob("*.*")}
+        return stub, found, {name: path.read_bytes() for name, path in written.items()}
+
+    together, scores, written = evaluated("together", [tasks])
+    assert (scores, written) == evaluated("alone", [tasks[:1], tasks[1:]])[1:]
+    assert len(written) > 12
+    # 11 has no label at all; 3 has no mask: its size is not known, and none is made of it.
+    assert sum(together.sizes) == COUNT - 1
+    assert together.names == [["kind", "mask"]] * 3 + [["kind"]]
 
 
 @pytest.mark.parametrize(
