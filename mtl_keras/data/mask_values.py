@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mtl_keras.data.pixel_value import LARGEST, Value, colour_code, hexadecimal, level_code
+from mtl_keras.data.pixel_value import LARGEST, Value, colour_code, level_code
+from mtl_keras.images.class_colours import hexadecimal
 from mtl_keras.images.encoded_mask import NO_CLASS
 
 Array = np.ndarray[Any, Any]

@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import PlainSerializer, PlainValidator
 
+from mtl_keras.images.class_colours import hexadecimal
+
 Value = int | str
 
 LARGEST = 65_535
@@ -37,11 +39,6 @@ def level_code(value: Value) -> int:
 def colour_code(value: Value) -> int:
     """Returns the number of a colour, a grey level's included; past all colours for a level above 255."""
     return value * _WHITE if isinstance(value, int) else int(value[1:], 16)
-
-
-def hexadecimal(colour: tuple[int, ...] | list[int]) -> str:
-    """Writes red, green and blue as ``#rrggbb``."""
-    return "#" + "".join(f"{part:02x}" for part in colour)
 
 
 def _value(given: object) -> Value:

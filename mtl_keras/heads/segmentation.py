@@ -96,7 +96,8 @@ class Segmentation(LabelledHead):
 
     def metrics(self) -> "list[keras.metrics.Metric]":
         """Returns ``mean_iou`` and ``pixel_accuracy``."""
-        from mtl_keras.metrics.pixels import MeanIou, PixelAccuracy
+        from mtl_keras.metrics.mean_iou import MeanIou
+        from mtl_keras.metrics.pixel_accuracy import PixelAccuracy
 
         return [MeanIou(len(self.names())), PixelAccuracy()]
 

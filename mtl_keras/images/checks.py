@@ -17,19 +17,10 @@ _OPENED = ("JPEG", "PNG", "GIF", "BMP", "WEBP", "TIFF")
 def fault_of(picture: Path | bytes) -> str | None:
     """Returns why a picture, a file or its bytes, cannot be used; None if it can."""
     try:
-        _look(picture)
+        read_size(picture)
     except ValueError as error:
         return str(error)
     return None
-
-
-def read_size(picture: Path | bytes) -> tuple[int, int]:
-    """Returns height and width of a picture, upright.
-
-    Raises:
-        ValueError: the picture cannot be used; says why.
-    """
-    return _look(picture)
 
 
 def unreadable(error: OSError) -> str:
@@ -41,7 +32,12 @@ def _other(content: bytes, opened: Image.Image) -> str:
     return f"expected a JPEG, PNG, GIF or BMP; received {opened.format}. Convert it"
 
 
-def _look(picture: Path | bytes) -> tuple[int, int]:
+def read_size(picture: Path | bytes) -> tuple[int, int]:
+    """Returns height and width of a picture, upright.
+
+    Raises:
+        ValueError: the picture cannot be used; says why.
+    """
     try:
         content = picture if isinstance(picture, bytes) else picture.read_bytes()
     except OSError as error:

@@ -37,9 +37,9 @@ def is_plain(name: str) -> bool:
     return name.strip().strip("_").casefold() in _PLAIN
 
 
-def hexadecimal(colour: Colour | None) -> str:
+def hexadecimal(colour: Sequence[int] | None) -> str:
     """Returns a colour as style sheets write it, "" for none."""
-    return "#{:02x}{:02x}{:02x}".format(*colour) if colour else ""
+    return "#" + "".join(f"{part:02x}" for part in colour) if colour else ""
 
 
 def _shade(colour: Colour, step: float) -> Colour:

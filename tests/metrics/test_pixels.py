@@ -4,7 +4,8 @@ import pytest
 from sklearn.metrics import accuracy_score, confusion_matrix, jaccard_score
 
 from mtl_keras.metrics.iou_scores import iou_scores
-from mtl_keras.metrics.pixels import MeanIou, PixelAccuracy
+from mtl_keras.metrics.mean_iou import MeanIou
+from mtl_keras.metrics.pixel_accuracy import PixelAccuracy
 
 _rng = np.random.default_rng(0)
 TRUTH = _rng.integers(-1, 4, (6, 5, 7))
