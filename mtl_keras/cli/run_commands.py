@@ -145,11 +145,11 @@ def _refuse_what_smoke_sets(words: list[str]) -> None:
 def _check_output(output: Path, as_json: bool) -> None:
     from mtl_keras.errors import UserError
     from mtl_keras.prediction.picture_results import check_free
-    from mtl_keras.prediction.sequence_results import check_name
+    from mtl_keras.prediction.sequence_results import FORMATS, check_name
 
     if as_json:
         raise UserError("--json", "with --output, its files have the answers. Leave one of the two out.")
-    if output.suffix:  # a file, as of sequences; what the model takes is known when it is loaded
+    if output.suffix in FORMATS:  # as of sequences; what the model takes is known when it is loaded
         check_name(output)
     else:
         check_free(output)

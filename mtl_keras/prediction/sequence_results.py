@@ -39,7 +39,7 @@ def writing(path: Path, predictor: Predictor) -> Iterator[SequenceResults]:
     check_name(path)
     try:
         with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="") as out:
-            results = _FORMATS[path.suffix](out, predictor)
+            results = FORMATS[path.suffix](out, predictor)
             yield results
             results.finish()
     except OSError as error:
@@ -53,8 +53,8 @@ def check_name(path: Path) -> None:
     Raises:
         UserError: it is a folder or there already, or its name does not say a format.
     """
-    if path.suffix not in _FORMATS:
-        known = ", ".join(_FORMATS)
+    if path.suffix not in FORMATS:
+        known = ", ".join(FORMATS)
         raise UserError(str(path), f'expected a file named {known}; received "{path.name}". Name it so.')
     if path.exists():
         raise UserError(str(path), "expected a file yet to be made; there is one already. Name another, or remove it.")
@@ -100,5 +100,5 @@ class _Json(_JsonLines):
     before, between, after, empty = "[\n", ",\n", "\n]\n", "[]\n"
 
 
-_FORMATS: dict[str, Callable[[Any, Predictor], SequenceResults]] = {".tsv": _Tsv, ".json": _Json, ".jsonl": _JsonLines}
+FORMATS: dict[str, Callable[[Any, Predictor], SequenceResults]] = {".tsv": _Tsv, ".json": _Json, ".jsonl": _JsonLines}
 """By the ending of the file's name."""

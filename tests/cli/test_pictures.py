@@ -149,7 +149,7 @@ def test_what_cannot_be_written_is_told_before_the_model_is_loaded(folder, tmp_p
     assert ended("predict", "run", "--input", folder, "--output", folder) == 2
     assert "expected an empty folder for the results" in capsys.readouterr().err
     assert ended("predict", "run", "--input", folder, "--output", tmp_path / "out", "--json") == 2
-    assert "--json: with --output, predictions.csv has the answers" in capsys.readouterr().err
+    assert "--json: with --output, its files have the answers" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("colours")

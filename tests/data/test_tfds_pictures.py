@@ -234,7 +234,7 @@ def test_what_is_known_without_the_data(options: dict[str, Any], field: str | No
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"text": "a", "image": "b"}, "expected one of text, words and image; received text and image"),
+        ({"text": "a", "image": "b"}, "expected one of text, words, image and sequence; received text and image"),
         ({"words": "a", "mask_values": VALUES}, "of rows of pictures only; received words too"),
         ({"mask_values": {"a": 1, "b": 1}}, "1 stands for both a and b"),
         ({"mask_values": {"a": 1, "b": "white"}}, "expected values of pixels"),
