@@ -80,7 +80,7 @@ class Batcher:
         x = {key: lookup(rows, widths.get(axis(key), 1), skipped) for key, lookup in self._inputs[name].items()}
         width = _label_width(widths)
         labels = {
-            task: (values(rows, width, skipped), weights(rows, width, skipped))
+            task: _dense(self._heads[task], values(rows, width, skipped), weights(rows, width, skipped))
             for task, (values, weights) in self._labels[name].items()
         }
         return self._pictures(name, x, labels, seed) if self._sources[name].pictures else (x, labels)
@@ -112,6 +112,13 @@ def _pixel_class_weights(sources: Mapping[str, Source], heads: Mapping[str, Head
     """Returns the weights of the classes [C] of the tasks with a label a pixel."""
     labels = [pair for source in sources.values() for pair in source.labels.items() if heads[pair[0]].per == "pixel"]
     return {task: pixel_class_weights(heads[task], np.asarray(own.values)) for task, own in labels}
+
+
+def _dense(head: Head, values: tf.Tensor, weights: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns labels of a head's dtype and a weight each; encoded masks stay what they are."""
+    if head.per == "pixel":
+        return values, weights
+    return tf.cast(values, head.label_dtype), tf.broadcast_to(weights, tf.shape(values))
 
 
 def _missing(head: Head, inputs: Tensors, widths: Tensors) -> tuple[tf.Tensor, tf.Tensor]:

@@ -20,7 +20,8 @@ class Labels:
         training_weights: ``present`` times the weight of its class; of masks, whose pixels differ, ``present``.
 
     Shapes:
-        values, present, training_weights: [rows] or [rows, C] arrays, or Ragged ones with a label a word.
+        values: [rows] or [rows, C] arrays, or Ragged ones with a label a word; present, training_weights: likewise, or
+        [rows, 1] where all labels of a row weigh the same.
     """
 
     values: Column
@@ -42,13 +43,26 @@ class Labels:
 
     @classmethod
     def where_given(cls, head: Head, values: Column) -> "Labels":
-        """Makes labels of which some are missing: -1, or NaN of a value."""
+        """Makes labels of which some are missing: -1, or NaN of a value.
+
+        Of any number of labels a row there may be thousands: each takes a byte, and a weight only where they differ.
+        """
+        if head.per == "label":
+            assert isinstance(values, np.ndarray)
+            return cls._of_flags(head, values)
         flat = values.values if isinstance(values, Ragged) else values
         present = ~np.isnan(flat) if flat.dtype.kind == "f" else flat >= 0
         filled = np.where(present, flat, 0)
         if isinstance(values, Ragged):
             return cls.of(head, Ragged(filled, values.splits), Ragged(present, values.splits))
         return cls.of(head, filled, present)
+
+    @classmethod
+    def _of_flags(cls, head: Head, values: Array) -> "Labels":
+        present: Array = np.asarray((values >= 0).all(axis=1, keepdims=True), np.float32)
+        by_label = head.weights(values)
+        weights = present if by_label is None else np.asarray(by_label * present)
+        return cls(np.maximum(values, 0).astype(np.int8), present, weights)
 
 
 def weigh(head: Head, values: Array, present: Array) -> Array:

@@ -73,7 +73,7 @@ def _column(label: "tf.Tensor | tf.RaggedTensor") -> Column:
     if isinstance(label, tf.RaggedTensor):
         return Ragged(label.flat_values.numpy(), label.row_splits.numpy())
     column: Array = label.numpy()
-    return column
+    return column.astype(np.int8) if column.ndim == 2 else column  # 1 and 0 of thousands of labels, maybe
 
 
 def _join(parts: list[Any]) -> Column:
