@@ -14,7 +14,7 @@ from mtl_keras.data.lines import read_lines
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.separated import Numbered, split_records
-from mtl_keras.data.sequence_labels import MISSING, LabelType, may_lack, numbered, other_length, sequence_cells
+from mtl_keras.data.sequence_labels import MISSING, LabelType, numbered, other_length, sequence_cells
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
 from mtl_keras.sequences.alphabet import cleaned, fault_of
@@ -34,11 +34,12 @@ class Csv(FileDataset):
         name: the column of the name by which a person knows a protein; without one, it is the number of its line.
         label: the column of the label, likewise.
         label_type: ``class``: a name a row, numbered in alphabetical order; ``number``: a value a row; ``labels``: the
-            names of all labels that a row has, for head ``multi_label``; an empty cell says that it has none of them;
-            ``residues``: a character a residue of ``sequence``. Beside ``sequence``, other empty cells are missing
-            labels.
+            names of all labels that a row has, for head ``multi_label``; an empty cell beside ``text`` says that it
+            has none of them; ``residues``: a character a residue of ``sequence``. Beside ``sequence``, empty cells are
+            missing labels.
         label_separator: what stands between two names of ``labels``.
         missing: characters that stand for no label, of ``residues``.
+        none: a cell that says that a row has none of ``labels``, for instance ``-``.
         delimiter: one character, ``,`` or a tab, for instance.
         quotes: whether a column may stand in double quotes; where not, a quote is a character like any other.
     """
@@ -52,6 +53,7 @@ class Csv(FileDataset):
     label_type: LabelType = "class"
     label_separator: str = Field(default=";", min_length=1)
     missing: str = MISSING
+    none: str | None = Field(default=None, min_length=1)
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     quotes: bool = True
 
@@ -136,7 +138,7 @@ class Csv(FileDataset):
 
     @property
     def _cells(self) -> LabelCells:
-        return sequence_cells(self.label_type, self.missing)
+        return sequence_cells(self.label_type, self.missing, self.none)
 
     def _columns(self, records: Iterator[Numbered], path: Path) -> list[int]:
         """Returns the numbers of the columns of the text or sequence, the label, and the name, if one is named.
@@ -163,9 +165,9 @@ class Csv(FileDataset):
         """Adds the row of a line, or its faults."""
         value, received, name = (*cells, str(line))[:3]
         received = received.strip()
-        label = self._cells.read(received, self.label_separator)
+        missing = self.sequence is not None and not received
+        label = None if missing else self._cells.read(received, self.label_separator)
         problems = []
-        missing = self.sequence is not None and not received and may_lack(self._cells)
         if label is None and not missing:
             expected = self._cells.expected.format(separator=self.label_separator)
             problems.append(

@@ -42,16 +42,17 @@ class Fasta(Dataset):
         split_column: the column of the split: train, validation (or val, dev) or test.
         label: the column of the label.
         label_type: ``class``: a name a row; ``number``: a value a row; ``labels``: the names of all labels that a row
-            has; ``residues``: a character a residue. Empty cells are missing labels, but for ``labels``: none of them.
+            has; ``residues``: a character a residue. Empty cells are missing labels.
         label_separator: what stands between two names of ``labels``.
         labels_fasta: a FASTA file with a character a residue, in the place of a column of ``residues``.
         missing: characters that stand for no label, of ``residues``.
+        none: a cell that says that a row has none of ``labels``, for instance ``-``.
         delimiter: the character between columns; by default a tab in files called .tsv, .tab or .txt, else a comma.
     """
 
     kind: ClassVar[str] = "fasta"
     label_options: ClassVar[tuple[str, ...]] = (
-        *("table", "label", "label_type", "label_separator", "labels_fasta", "missing", "delimiter"),
+        *("table", "label", "label_type", "label_separator", "labels_fasta", "missing", "none", "delimiter"),
     )
 
     train: Path
@@ -67,6 +68,7 @@ class Fasta(Dataset):
     label_separator: str = Field(default=";", min_length=1)
     labels_fasta: Path | None = None
     missing: str = MISSING
+    none: str | None = Field(default=None, min_length=1)
     delimiter: str | None = Field(default=None, min_length=1, max_length=1)
 
     @model_validator(mode="after")
@@ -175,7 +177,7 @@ class Fasta(Dataset):
 
     @property
     def _cells(self) -> LabelCells:
-        return sequence_cells(self.label_type, self.missing)
+        return sequence_cells(self.label_type, self.missing, self.none)
 
     def _table(self, path: Path) -> LabelTable:
         delimiter = self.delimiter or ("\t" if path.suffix.lower() in _TABS else ",")

@@ -7,7 +7,6 @@ from typing import Any
 from mtl_keras.data.base import Split
 from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.records import read_records
-from mtl_keras.data.sequence_labels import may_lack
 from mtl_keras.data.split_names import split_named
 from mtl_keras.errors import UserError
 from mtl_keras.sequences.fasta import read_characters
@@ -71,7 +70,7 @@ class LabelTable:
         return found
 
     def _label(self, cell: str, place: str, cells: LabelCells) -> Any:
-        if not cell and may_lack(cells):
+        if not cell:
             return None
         label = cells.read(cell, self.separator)
         if label is None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 from mtl_keras.data.label_cells import CELLS, LabelCells
@@ -11,7 +12,6 @@ LabelType = Literal["class", "number", "labels", "residues"]
 MISSING = ".-?"
 """Characters of a string of residues' labels that say that there is none."""
 
-_MAY_LACK = ("class", "number", "residue")
 _OF_MISSING: dict[str, Callable[[int, int], Any]] = {
     "class": lambda classes, residues: -1,
     "number": lambda classes, residues: math.nan,
@@ -20,19 +20,17 @@ _OF_MISSING: dict[str, Callable[[int, int], Any]] = {
 }
 
 
-def sequence_cells(label_type: LabelType, missing: str = MISSING) -> LabelCells:
-    """Returns how the cells of a label column are read.
+def sequence_cells(label_type: LabelType, missing: str = MISSING, none: str | None = None) -> LabelCells:
+    """Returns how the cells of a label column are read, but for empty ones, which the reader looks at.
 
     Args:
         label_type: what they hold.
         missing: characters that stand for no label, of residues.
+        none: a cell that says that a row has none of the labels, of any number of them.
     """
-    return CELLS[label_type] if label_type in CELLS else _of_residues(missing)
-
-
-def may_lack(cells: LabelCells) -> bool:
-    """Says whether an empty cell is a missing label; a row of any number of labels has none of them."""
-    return cells.what in _MAY_LACK
+    if label_type == "residues":
+        return _of_residues(missing)
+    return CELLS[label_type] if label_type != "labels" or none is None else _or_none(CELLS[label_type], none)
 
 
 def other_length(cells: LabelCells, label: Any, letters: str) -> str | None:
@@ -47,6 +45,10 @@ def numbered(cells: LabelCells, label: Any, numbers: Mapping[str, int], letters:
     if label is None:
         return _OF_MISSING[cells.what](len(numbers), len(letters))
     return cells.number(label, numbers)
+
+
+def _or_none(cells: LabelCells, none: str) -> LabelCells:
+    return replace(cells, read=lambda cell, separator: () if cell == none else cells.read(cell, separator))
 
 
 def _of_residues(missing: str) -> LabelCells:

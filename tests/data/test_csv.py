@@ -172,6 +172,14 @@ def test_a_label_a_residue(tmp_path: Path) -> None:
     assert found == [[2, 2, 0], [2, -1, 1], [-1, -1, -1]]
 
 
+def test_an_empty_cell_beside_a_sequence_is_missing_and_none_has_a_cell_of_its_own(tmp_path: Path) -> None:
+    cells = "{0},label\nMKV,a;b\nMK,\nMKL,-\n"
+    options = {"label_type": "labels", "none": "-"}
+    proteins = dataset(tmp_path, cells.format("sequence"), sequence="sequence", **options)
+    assert proteins.load("train").as_lists()[1] == [[1, 1], [-1, -1], [0, 0]]
+    assert dataset(tmp_path, cells.format("text"), **options).load("train").as_lists()[1] == [[1, 1], [0, 0], [0, 0]]
+
+
 @pytest.mark.parametrize(
     ("letters", "label", "said"),
     [

@@ -53,7 +53,13 @@ def test_numbers(tmp_path: Path) -> None:
 def test_several_labels(tmp_path: Path) -> None:
     data = dataset(tmp_path, label="terms", label_type="labels")
     assert (data.per, data.labels()) == ("label", ["x", "y"])
-    assert [row["label"].tolist() for row in rows(data)] == [[1, 1], [0, 0], [0, 1], [-1, -1]]
+    assert [row["label"].tolist() for row in rows(data)] == [[1, 1], [-1, -1], [0, 1], [-1, -1]]
+
+
+def test_none_of_the_labels_has_a_cell_of_its_own(tmp_path: Path) -> None:
+    data = dataset(tmp_path, table=TABLE + "d\tcell\t\t-\t\n", label="terms", label_type="labels", none="-")
+    assert data.labels() == ["x", "y"]
+    assert [row["label"].tolist() for row in rows(data)] == [[1, 1], [-1, -1], [0, 1], [0, 0]]
 
 
 def test_a_label_a_residue(tmp_path: Path) -> None:
