@@ -7,7 +7,7 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 # A name of `fit`'s logs, of a signature, of an input, or of a column of predictions is no task's.
-_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words", "image", "sequence", "error"})
+_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words", "image", "sequence", "protein", "error"})
 _VALIDATION = "val_"
 _LONGEST = 64
 

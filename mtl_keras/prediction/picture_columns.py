@@ -14,6 +14,10 @@ class _Columns(NamedTuple):
     cells: Callable[[Mapping[str, Any]], list[Cell]]
 
 
+FIXED = ("image", "error")
+"""The first columns."""
+
+
 class PictureColumns:
     """The columns of one task.
 

@@ -12,7 +12,7 @@ from mtl_keras.atomic import filling
 from mtl_keras.errors import UserError
 from mtl_keras.images.class_colours import Colour, class_colours
 from mtl_keras.prediction.overlay import overlay, palette
-from mtl_keras.prediction.picture_columns import PictureColumns
+from mtl_keras.prediction.picture_columns import FIXED, PictureColumns
 from mtl_keras.prediction.pictures import AnsweredPicture
 from mtl_keras.prediction.predictor import Predictor
 from mtl_keras.prediction.readable_name import readable_name
@@ -45,11 +45,10 @@ class PictureResults:
         self._columns = {
             task: PictureColumns(task, keys, predictor.labels.get(task)) for task, keys in predictor.keys.items()
         }
-        check_names({task: columns.names for task, columns in self._columns.items()}, "the columns of predictions.csv")
+        names = {task: columns.names for task, columns in self._columns.items()}
+        check_names(names, "the columns of predictions.csv", FIXED)
         self._lines = csv.writer(out)
-        self._lines.writerow(
-            ["image", "error", *(name for columns in self._columns.values() for name in columns.names)]
-        )
+        self._lines.writerow([*FIXED, *(name for own in names.values() for name in own)])
 
     @classmethod
     @contextmanager

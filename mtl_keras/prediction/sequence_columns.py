@@ -14,6 +14,10 @@ class _Columns(NamedTuple):
     cells: Callable[[Mapping[str, Any]], list[Cell]]
 
 
+FIXED = ("protein", "error")
+"""The first columns, and keys of JSON beside the tasks'."""
+
+
 class SequenceColumns:
     """The columns of one task.
 

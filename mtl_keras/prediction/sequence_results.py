@@ -11,7 +11,7 @@ from mtl_keras.answer_names import check_names
 from mtl_keras.atomic import replacing
 from mtl_keras.errors import UserError
 from mtl_keras.prediction.predictor import Predictor
-from mtl_keras.prediction.sequence_columns import SequenceColumns
+from mtl_keras.prediction.sequence_columns import FIXED, SequenceColumns
 from mtl_keras.prediction.sequences import AnsweredSequence
 
 
@@ -69,9 +69,9 @@ def as_json(answered: AnsweredSequence) -> dict[str, Any]:
 class _Tsv:
     def __init__(self, out: Any, predictor: Predictor) -> None:
         self._columns = {task: SequenceColumns(task, keys) for task, keys in predictor.keys.items()}
-        check_names({task: each.names for task, each in self._columns.items()}, "the columns of the table")
+        check_names({task: each.names for task, each in self._columns.items()}, "the columns of the table", FIXED)
         self._lines = csv.writer(out, delimiter="\t", lineterminator="\n")
-        self._lines.writerow(["protein", "error", *(name for each in self._columns.values() for name in each.names)])
+        self._lines.writerow([*FIXED, *(name for each in self._columns.values() for name in each.names)])
 
     def write(self, answered: AnsweredSequence) -> None:
         cells = [cell for task, each in self._columns.items() for cell in each.cells(answered.answers.get(task, {}))]
@@ -85,6 +85,7 @@ class _JsonLines:
     before, between, after, empty = "", "\n", "\n", ""
 
     def __init__(self, out: Any, predictor: Predictor) -> None:
+        check_names({task: [task] for task in predictor.keys}, "the keys of an answer", FIXED)
         self._out, self._count = out, 0
 
     def write(self, answered: AnsweredSequence) -> None:

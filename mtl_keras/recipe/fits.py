@@ -13,7 +13,10 @@ from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head, Per
 from mtl_keras.heads.pooling import MAXIMA, Pooling
+from mtl_keras.prediction.picture_columns import FIXED as PICTURE
 from mtl_keras.prediction.picture_columns import PictureColumns
+from mtl_keras.prediction.sequence_columns import FIXED as PROTEIN
+from mtl_keras.prediction.sequence_columns import SequenceColumns
 
 _PER: dict[Per, str] = {
     "row": "one label for each row",
@@ -51,7 +54,10 @@ def answer_misfits(heads: Mapping[str, Head], backbone: Backbone | None) -> Iter
             name: PictureColumns(name, head.answers, getattr(head, "labels", None)).names
             for name, head in heads.items()
         }
-        yield from name_clashes(columns, "the columns of predictions.csv")
+        yield from name_clashes(columns, "the columns of predictions.csv", PICTURE)
+    if backbone and "sequence" in backbone.takes:
+        table = {name: SequenceColumns(name, head.answers).names for name, head in heads.items()}
+        yield from name_clashes(table, "the columns of a table of answers", PROTEIN)
 
 
 def data_misfits(

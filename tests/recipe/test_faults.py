@@ -74,6 +74,7 @@ CASES = {
     ),
     "a name that names nothing": ("tasks.sentiment", 'tasks."my task"', "tasks.my task: expected a name", "letters"),
     "a name of the program": ("tasks.sentiment", "tasks.serving_default", "tasks.serving_default", "otherwise"),
+    "a key of an answer": ("tasks.sentiment", "tasks.protein", "tasks.protein:", "a name of the program itself"),
     "a task twice": ("tasks.sentiment", "tasks.entities", "[tasks.entities] stands in the file twice", "mine.toml:8"),
     "a key twice": ("loss_weight = 2", "loss_weight = 2\nloss_weight = 2", "twice", "mine.toml:12"),
     "no TOML": ("loss_weight = 2", "loss_weight: 2", "expected TOML; received `loss_weight: 2`", "mine.toml:11:"),
@@ -144,6 +145,30 @@ def test_tasks_whose_answers_have_one_name(first, head, second, expected, tmp_pa
     assert f"tasks.{second}: expected names of its own" in message
     assert expected in message
     assert f'Rename one of the tasks "{first}" and "{second}".' in message
+
+
+PROTEINS = """
+title = "proteins"
+
+[tasks.{first}]
+dataset = {{ kind = "fasta", train = "a.fasta", table = "a.tsv", label = "a" }}
+head = {{ kind = "classification" }}
+
+[tasks.{second}]
+dataset = {{ same_as = "{first}", label = "b" }}
+head = {{ kind = "classification" }}
+
+[model]
+backbone = {{ kind = "protein_cnn" }}
+
+[train]
+optimizer = {{ kind = "adamw" }}
+"""
+
+
+def test_tasks_of_proteins_whose_columns_have_one_name(tmp_path):
+    message = fault_of(tmp_path, PROTEINS.format(first="place", second="place_probability"))
+    assert "tasks.place_probability: expected names of its own among the columns of a table of answers" in message
 
 
 def test_a_head_that_does_not_fit_the_backbone(tmp_path, monkeypatch):
