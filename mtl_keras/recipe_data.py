@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
+from mtl_keras.data.ancestors import labels_with_parents, with_ancestors
 from mtl_keras.data.base import Split
 from mtl_keras.data.faults import quoted, untold
 from mtl_keras.data.label_names import check_label_names
@@ -83,20 +84,23 @@ class RecipeData:
         if origin is not None and origin in unfetched:
             return []
         try:
-            return [*self._faults_of_head(name, task, told), *self._faults_of_rows(name, task, splits, told)]
+            faults = list(self._faults_of_head(name, task, told))
+            head = task.head if faults else _fitted(name, task)
+            return [*faults, *self._faults_of_rows(name, task, head, splits, told)]
         except FetchError as error:
             unfetched.add(origin)
             return [UserError(f"tasks.{name}.dataset", str(error))]
 
     def _faults_of_rows(
-        self, name: str, task: TaskOptions, splits: tuple[Split, ...], told: set[str]
+        self, name: str, task: TaskOptions, head: Head, splits: tuple[Split, ...], told: set[str]
     ) -> Iterator[UserError]:
         for split in splits:
             try:
                 loaded = task.dataset.load(split)
                 if loaded.count and not any_labelled(loaded):
                     yield UserError(f"tasks.{name}.dataset", _unlabelled(split, loaded.count))
-                self._rows.setdefault(split, {})[name] = first_rows(loaded, self._recipe.train.max_rows)
+                complete = with_ancestors(loaded, head, task.dataset.parents())
+                self._rows.setdefault(split, {})[name] = first_rows(complete, self._recipe.train.max_rows)
             except FetchError:
                 raise
             except UserError as error:
@@ -144,6 +148,7 @@ def _fitted(name: str, task: TaskOptions) -> Head:
     """Returns a task's head with the data's label names."""
     labels = task.dataset.labels()
     _check_kind_of_labels(name, task.head, labels)
+    labels = labels if labels is None else labels_with_parents(task.head, labels)
     check_label_names(f"tasks.{name}.head.labels", getattr(task.head, "labels", None), labels)
     if labels is None:
         return task.head

@@ -55,6 +55,14 @@ class Hierarchy:
         sorted_pairs = (pair[:, np.argsort(pair[1], kind="stable")] for pair in pairs)
         return tuple((children, above) for children, above in sorted_pairs)
 
+    def lines(self, labels: int) -> list[list[int]]:
+        """Returns of each of so many labels the numbers of itself and of all its ancestors."""
+        lines = [{number} for number in range(labels)]
+        for children, above in reversed(self.levels):  # a parent has its own ancestors before it hands them down
+            for child, parent in zip(children, above, strict=True):
+                lines[child] |= lines[parent]
+        return [sorted(line) for line in lines]
+
     def raised(self, scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
         """Returns scores [N, C] in which each label has at least those of its descendants."""
         import numpy as np
