@@ -1,5 +1,6 @@
 """The baselines' metrics on the rows of a run."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,16 +17,25 @@ Plain = tuple[list[Any], Any]
 
 
 def baseline_scores(
-    heads: dict[str, Head], train: dict[str, Rows], splits: dict[Split, dict[str, Rows]]
+    heads: dict[str, Head],
+    train: dict[str, Rows],
+    splits: dict[Split, dict[str, Rows]],
+    tell: Callable[[str], object] = print,
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
     """Fits each task's baselines on its training rows and scores them.
+
+    Args:
+        heads: the heads by task.
+        train: the training rows by task.
+        splits: the rows to score by split and task.
+        tell: takes a sentence for each baseline that is left out.
 
     Returns:
         ``{baseline: {split: {task: {metric: value}}}}``.
     """
     scores: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for task, head in heads.items():
-        fitted = fit_baselines(head, _plain(train[task], head), train[task].field)
+        fitted = fit_baselines(head, _plain(train[task], head), train[task].field, tell)
         for split, rows in splits.items():
             plain = _plain(rows[task], head)
             for name, predict in fitted.items():

@@ -87,10 +87,10 @@ class _Run:
         write_report(self.folder.path)
 
     def _fit(self, environment_file: EnvironmentFile) -> None:
-        self._stage("Reading the data")
+        self._say("Reading the data")
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
         write_json(self.folder.data, data_facts(self.data))
-        self._stage(f"Training {self.recipe.name} on {environment_file.facts['device']}, in {self.folder.path}")
+        self._say(f"Training {self.recipe.name} on {environment_file.facts['device']}, in {self.folder.path}")
         from mtl_keras.training.fitting import fit
 
         fit(self.recipe, self.data, self.folder, self.console, environment_file.note_time)
@@ -103,21 +103,21 @@ class _Run:
         size, joint = self.recipe.train.evaluation_batch_size, self.data.joint_tasks()
         metrics: dict[str, Any] = {}
         for split in splits:
-            self._stage(f"Evaluating on the {split} rows")
+            self._say(f"Evaluating on the {split} rows")
             metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size, joint)
-        self._stage("Fitting the baselines")
+        self._say("Fitting the baselines")
         heads = {task.name: task.head for task in trained.model.tasks}
         rows = {split: self.data.rows(split) for split in splits}
         with self.console.status("fitting"):
-            metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows)
+            metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows, self._say)
         write_json(self.folder.metrics, {**self.folder.read_metrics(), **metrics})
 
     def _export(self, trained: "Trained") -> None:
         from mtl_keras.exporting import export_trained
 
-        self._stage("Exporting")
+        self._say("Exporting")
         with self.console.status("writing the SavedModel"):
             export_trained(trained, self.folder.read_labels(), self.folder.exports)
 
-    def _stage(self, name: str) -> None:
-        self.console.print(name, markup=False, highlight=False, soft_wrap=True)
+    def _say(self, line: str) -> None:
+        self.console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -34,3 +34,13 @@ def test_rows_of_proteins():
     assert set(scores["majority"]["test"]) == set(heads)
     given = [label for row in residues.to_list() for label in row if label >= 0]
     assert scores["majority"]["test"]["each"]["accuracy"] == pytest.approx(given.count(0) / len(given))
+
+
+def test_what_is_left_out_is_told_to_the_run_and_not_printed(capsys):
+    labels = tuple(f"t{number}" for number in range(201))
+    data = {"terms": rows(np.arange(18 * 201).reshape(18, 201).astype("int32") % 2)}
+    told = []
+    baseline_scores({"terms": MultiLabel(labels=labels)}, data, {}, told.append)
+    assert len(told) == 2
+    assert all("is left out" in line for line in told)
+    assert capsys.readouterr().out == ""
