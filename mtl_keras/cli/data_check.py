@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rich.markup import escape
 from rich.table import Table as RichTable
 
 from mtl_keras.cli.console import console
+from mtl_keras.cli.label_line import label_line
 from mtl_keras.data.rows import Rows
 from mtl_keras.data_facts import data_facts
 from mtl_keras.quiet import quiet_tensorflow
@@ -23,10 +23,12 @@ def check_data(recipe: Recipe) -> None:
     for name, task in recipe.tasks.items():
         counts = [f"{data.rows(split)[name].count:,}" for split in SPLITS]
         labels = task.dataset.labels()
-        table.add_row(name, *counts, escape(", ".join(labels)) if labels else "numbers")
+        table.add_row(name, *counts, f"{len(labels):,}" if labels else "numbers")
     console.print(table)
     facts = data_facts(data)
-    for name in recipe.tasks:
+    for name, head in data.heads().items():
+        if classes := facts["tasks"][name]["train"].get("classes"):
+            _say(f"{name}: {label_line(classes, head.per, data.rows('train')[name].field)}")
         for split in SPLITS:
             _say_missing(name, split, **facts["tasks"][name][split])
             if blank := _blank(data.rows(split)[name]):
@@ -49,9 +51,10 @@ def _shared(facts: Mapping[str, Any]) -> Iterator[str]:
 def _similar(facts: Mapping[str, Any]) -> Iterator[str]:
     for each in facts.get("clusters", ()):
         yield (
-            f"{each['task']} {each['one']}: {each['rows']:,} sequences resemble one of {each['other']} "
-            f"({each['identity']})."
+            f"{each['task']} {each['one']}: {each['rows']:,} sequences resemble one of {each['other']} ({each['by']})."
         )
+    if similar := facts.get("similar"):
+        yield f"Sequences that resemble one another have {similar}."
     if reason := facts.get("not_compared"):
         yield f"{reason[0].upper()}{reason[1:]}."
 

@@ -20,7 +20,8 @@ def data_facts(data: RecipeData) -> dict[str, Any]:
         ``tasks``: ``{task: {split: {"rows", "labelled", "classes": {label: count}}}}``; a task without label names
         has no ``classes``. ``overlaps``: ``[{"one": "task split", "other": "task split", "rows", "by"}]``, rows of
         ``one`` that are in ``other`` too, exactly. ``clusters``: ``[{"task", "one": split, "other": "task split",
-        "rows", "identity"}]``, held-out sequences that resemble one of training; ``not_compared``, why there are none.
+        "rows", "by"}]``, held-out sequences that resemble one of training; ``similar``, what counts as that;
+        ``not_compared``, why there are none.
     """
     heads, tasks, parts = data.heads(), {}, list[Part]()
     for joint in data.joint_tasks():

@@ -17,20 +17,21 @@ def similar_overlaps(parts: Sequence[Part]) -> dict[str, Any]:
     """Returns of each held-out part how many sequences resemble a training sequence without being equal to one.
 
     Returns:
-        ``clusters``, or ``not_compared``, why there are none; nothing where there are no sequences.
+        ``clusters`` and ``similar``, what counts as that, for a person; or ``not_compared``, why there are none;
+        nothing where there are no sequences.
     """
     proteins = [part for part in parts if part.field == "sequence"]
     trained = [part for part in proteins if part.split == "train"]
     if sum(len(part.values) for part in trained) > _MOST:
-        return {"not_compared": f"similar sequences were not looked for: more than {_MOST:,} to train"}
+        return {"not_compared": f"similar sequences were not looked for: more than {_MOST:,} to train. {_ADVICE}"}
     clusters = [
-        {"task": one.tasks, "one": one.split, "other": other.name, "rows": rows, "identity": _IDENTITY}
+        {"task": one.tasks, "one": one.split, "other": other.name, "rows": rows, "by": _WORDS}
         for one in proteins
         if one.split != "train"
         for other in trained
         if (rows := _similar(one.values, other.values))
     ]
-    return {"clusters": clusters} if proteins else {}
+    return {"clusters": clusters, "similar": SIMILAR} if proteins else {}
 
 
 def _similar(held_out: Sequence[str], trained: Sequence[str]) -> int:
@@ -43,5 +44,9 @@ def _similar(held_out: Sequence[str], trained: Sequence[str]) -> int:
     return len(np.unique(np.concatenate(found))) if found else 0
 
 
-_IDENTITY = f"at least {_SHARE:.0%} of the words of {_LENGTH} residues in common"
-"""What similar means, for a person."""
+_WORDS = f"{_SHARE:.0%} of the stretches of {_LENGTH} residues in common"
+_IDENTITY = round(_SHARE ** (1 / _LENGTH), 1)
+SIMILAR = f"about {_IDENTITY:.0%} of the residues identical or more; farther relatives are not looked for"
+"""What counts as similar, for a person: of residues of which a share p is the same, evenly spread, p^5 of the stretches
+of 5 are."""
+_ADVICE = "Cluster them (MMseqs2, CD-HIT) and keep each cluster in one split"

@@ -37,6 +37,7 @@ class DataRecord:
         clusters: parts of the data that have rows alike, None where it was not looked for.
         more: how many more of either there are.
         not_compared: why it was not looked for rows alike, "" where it was, or nobody said.
+        similar: what counts as alike, "" where nobody said.
     """
 
     splits: dict[str, list[SplitRows]] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class DataRecord:
     clusters: list[SharedRows] | None = None
     more: int = 0
     not_compared: str = ""
+    similar: str = ""
 
     @classmethod
     def of(cls, found: Mapping[str, Any], heads: Mapping[str, str], file: Path) -> "DataRecord":
@@ -80,6 +82,7 @@ class DataRecord:
             clusters and clusters[:MOST_SHARED],
             sum(max(0, len(each or ()) - MOST_SHARED) for each in (overlaps, clusters)),
             str(found.get("not_compared") or ""),
+            str(found.get("similar") or ""),
         )
 
 

@@ -56,7 +56,18 @@ def test_relatives_are_found_and_copies_left_to_the_exact_comparison() -> None:
 def test_too_many_to_compare_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mtl_keras.data_facts.similar._MOST", 1)
     found = similar_overlaps([part("a", "train", ["MK", "ML"]), part("a", "test", ["MK"])])
-    assert found == {"not_compared": "similar sequences were not looked for: more than 1 to train"}
+    assert found.keys() == {"not_compared"}
+    assert found["not_compared"].startswith("similar sequences were not looked for: more than 1 to train. Cluster them")
+
+
+@pytest.mark.parametrize(("identity", "found"), [(0.9, True), (0.7, False)])
+def test_similar_is_what_it_says(identity: float, found: bool) -> None:
+    draw = random.Random(1)
+    trained = protein(draw, 2000)
+    relative = "".join(one if draw.random() < identity else draw.choice(AMINO_ACIDS) for one in trained)
+    facts = similar_overlaps([part("a", "train", [trained]), part("a", "test", [relative])])
+    assert bool(facts["clusters"]) == found
+    assert facts["similar"] == "about 80% of the residues identical or more; farther relatives are not looked for"
 
 
 def test_texts_are_not_compared_for_likeness() -> None:

@@ -68,7 +68,8 @@ DATA = {
         {"one": "fold test", "other": "place + terms test", "rows": 12, "by": "sequence"},
         {"one": "fold test", "other": "place + terms train", "rows": 3, "by": "sequence"},
     ],
-    "clusters": [{"task": "fold", "one": "test", "other": "fold train", "rows": 7, "identity": "half of the words"}],
+    "clusters": [{"task": "fold", "one": "test", "other": "fold train", "rows": 7, "by": "half of the words"}],
+    "similar": "half of the letters; no others are looked for",
 }
 
 

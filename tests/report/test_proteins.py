@@ -203,6 +203,7 @@ def test_the_data(page: Page) -> None:
     assert leak[4].endswith("flatters the score")
     assert shared[4].endswith("shared")
     assert page.tables["Rows that resemble one of another part"][1][1:4] == ["fold train", "7", "half of the words"]
+    assert "Alike are rows with half of the letters; no others are looked for." in page.text
 
 
 def test_a_run_that_noted_nothing_of_its_data(small: Path) -> None:
