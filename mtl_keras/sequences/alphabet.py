@@ -14,7 +14,9 @@ STOP = "*"
 """The end of a translation; elsewhere than at the end it says that the frame is wrong."""
 
 _NUCLEOTIDES = frozenset("ACGTUN")
-_LEAST_NUCLEOTIDES = 20
+_IUPAC = frozenset("RYSWKMBDHV")
+"""What stands for two or three of the nucleotides."""
+_LEAST_NUCLEOTIDES, _LEAST_KNOWN, _LEAST_OF_EACH = 60, 0.9, 0.05
 _SHOWN = 5
 
 
@@ -32,12 +34,22 @@ def fault_of(letters: str) -> str | None:
         first = sorted(strange.items(), key=lambda each: each[1])[:_SHOWN]
         shown = ", ".join(f"{letter!r} at {place:,}" for letter, place in first)
         return f"expected letters of amino acids ({RESIDUES}); received {shown}. Correct the sequence"
-    if len(letters) >= _LEAST_NUCLEOTIDES and _NUCLEOTIDES.issuperset(letters):
+    if _is_nucleic_acid(letters):
         return (
-            f"expected a protein; received {len(letters):,} letters, all of ACGTUN, as of DNA or RNA. Translate it "
-            "first"
+            f"expected a protein; received {len(letters):,} letters, all of nucleotides, as of DNA or RNA. Translate "
+            "it first"
         )
     return None
+
+
+def _is_nucleic_acid(letters: str) -> bool:
+    """Says whether letters are nucleotides throughout, enough of each; proteins of few kinds of residues pass."""
+    size = len(letters)
+    if size < _LEAST_NUCLEOTIDES or not (_NUCLEOTIDES | _IUPAC).issuperset(letters):
+        return False
+    known = sum(map(letters.count, _NUCLEOTIDES))
+    each = (letters.count("A"), letters.count("C"), letters.count("G"), letters.count("T") + letters.count("U"))
+    return known >= _LEAST_KNOWN * size and min(each) >= _LEAST_OF_EACH * size
 
 
 # Letters of ASCII only: the capital of others may be two letters that are residues.

@@ -50,7 +50,7 @@ def read_fasta(source: str | Path) -> Iterator[FastaRecord]:
     for header, line, parts in _split(_lines(source, place), place):
         record = _record(header, line, "".join(parts))
         before = seen.setdefault(record.accession, line)
-        if before != line:
+        if before != line and record.accession:
             again = f'expected accessions that differ; received "{record.accession}" again, first at line {before:,}'
             record = FastaRecord(record.accession, record.description, record.letters, line, f"{again}. Rename one")
         yield record

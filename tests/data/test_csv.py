@@ -185,7 +185,7 @@ def test_an_empty_cell_beside_a_sequence_is_missing_and_none_has_a_cell_of_its_o
     [
         ("", "HH", "received an empty sequence"),
         ("M1", "HH", "expected letters of amino acids"),
-        ("ACGT" * 5, "H" * 20, "as of DNA or RNA"),
+        ("ACGT" * 15, "H" * 60, "as of DNA or RNA"),
         ("MKV", "HH", "expected a label for each of 3 residues; received 2"),
     ],
 )

@@ -117,7 +117,7 @@ def test_a_protein_of_any_length(tmp_path: Path) -> None:
     [
         (">a\n>b\nMK\n", "train.fasta:1: a: expected residues; received an empty sequence"),
         (">a\nMK\n>a\nML\n", 'train.fasta:3: a: expected accessions that differ; received "a" again, first at line 1'),
-        (f">a\n{'ACGT' * 9}\n", "train.fasta:1: a: expected a protein; received 36 letters, all of ACGTUN"),
+        (f">a\n{'ACGT' * 19}\n", "train.fasta:1: a: expected a protein; received 76 letters, all of nucleotides"),
         (">a\nMK1\n", "train.fasta:1: a: expected letters of amino acids"),
         (">a\nM*K\n", "received '*' at 2"),
         (">\nMK\n", "train.fasta:1: a record: expected an accession"),

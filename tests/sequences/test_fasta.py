@@ -49,7 +49,7 @@ def test_letters_are_cleaned_and_headers_of_uniprot_give_the_accession(tmp_path:
 
 
 def test_records_at_fault_are_told_and_the_others_read(tmp_path: Path) -> None:
-    text = ">a\nMKV\n>b\n>a\nMLL\n>c\nMK1\n>\nMK\n>d\n" + "ACGT" * 10 + "\n>e\n" + "M" * 40_000 + "\n"
+    text = ">a\nMKV\n>b\n>a\nMLL\n>c\nMK1\n>\nMK\n>d\n" + "ACGT" * 20 + "\n>e\n" + "M" * 40_000 + "\n"
     records = list(read_fasta(write(tmp_path, text)))
     faults = {each.line: each.fault for each in records if each.fault}
     assert [each.accession for each in records if not each.fault] == ["a", "e"]
@@ -58,6 +58,11 @@ def test_records_at_fault_are_told_and_the_others_read(tmp_path: Path) -> None:
     assert "'1' at 3" in faults[6]
     assert "an accession" in faults[8]
     assert "DNA" in faults[10]
+
+
+def test_each_record_without_a_name_is_told_as_such(tmp_path: Path) -> None:
+    faults = [each.fault for each in read_fasta(write(tmp_path, ">\nMKV\n> \nMK\n>a\nML\n"))]
+    assert faults == ['expected an accession after ">"; received none. Name the record'] * 2 + [None]
 
 
 def test_bytes_that_are_no_utf8_are_a_fault_of_their_record(tmp_path: Path) -> None:
