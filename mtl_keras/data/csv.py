@@ -15,6 +15,7 @@ from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.separated import Numbered, split_records
 from mtl_keras.data.sequence_labels import MISSING, LabelType, numbered, other_length, sequence_cells
+from mtl_keras.data.unseen_labels import tell_unseen, unseen
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
 from mtl_keras.sequences.alphabet import cleaned, fault_of
@@ -112,10 +113,16 @@ class Csv(FileDataset):
         return names
 
     def unknown_labels(self, path: Path, rows: Sequence[ParsedRow], names: Sequence[str]) -> list[UserError]:
-        """Returns a fault for each row with a class or labels that no training row has."""
+        """Returns a fault for each row with a class or labels that no training row has.
+
+        Of proteins with any number of labels, such labels are told and left out.
+        """
         known, cells = set(names), self._cells
         assert cells.names is not None
         labelled = [row for row in rows if row.label is not None]
+        if self.sequence is not None and cells.per == "label":
+            tell_unseen(str(path), unseen((cells.names(row.label) for row in labelled), names), "left out")
+            return []
         strange = [(row, [name for name in cells.names(row.label) if name not in known]) for row in labelled]
         return [
             UserError(

@@ -16,6 +16,7 @@ from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.sequence_labels import MISSING, LabelType, numbered, sequence_cells
 from mtl_keras.data.sequence_row import SequenceRow
+from mtl_keras.data.unseen_labels import tell_unseen, unseen
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
 
@@ -165,10 +166,16 @@ class Fasta(Dataset):
         return names
 
     def load(self, split: Split) -> Rows:
-        """Returns the rows of a split, labels numbered as in the training rows."""
+        """Returns the rows of a split, labels numbered as in the training rows.
+
+        Of any number of labels a row, those that no training row has are told and left out; others are faults.
+        """
         rows, names = self._of(split), self.label_names
         title = f"{self.labels_fasta or self.table}, split {split}"
-        raise_faults(title, unknown_labels(self._cells, self.found, rows, names))
+        if self.per == "label":
+            tell_unseen(title, unseen((self.found.labels.get(row.name) for row in rows), names or ()), "left out")
+        else:
+            raise_faults(title, unknown_labels(self._cells, self.found, rows, names))
         numbers = {name: number for number, name in enumerate(names or ())}
         labels = [numbered(self._cells, self.found.labels.get(row.name), numbers, row.letters) for row in rows]
         return Rows.of_sequences(

@@ -38,13 +38,20 @@ def unknown_labels(
 
 
 def tell_unmatched(rows: Sequence[SequenceRow], found: FastaLabels, title: str) -> None:
-    """Says how many sequences the labels lack, and how many labels have no sequence."""
-    names = {row.name for row in rows}
+    """Says how many sequences the labels lack, and how many labels have no sequence.
+
+    Args:
+        rows: those without a split leave the data.
+        found: the labels.
+        title: where these stand.
+    """
+    names = {row.name: row.split for row in rows}
     lacking = [name for name in names if name not in found.places]
+    fate = " and are left out" if any(names[name] is None for name in lacking) else ""
     beyond = [name for name in found.places if name not in names]
     said = [
-        *([f"{len(lacking):,} sequences have no line in it ({quoted(sorted(lacking), 3)})"] if lacking else []),
-        *([f"{len(beyond):,} lines have no sequence ({quoted(beyond, 3)})"] if beyond else []),
+        *([f"{len(lacking):,} sequences have no line in it{fate} ({quoted(sorted(lacking), 3)})"] if lacking else []),
+        *([f"{len(beyond):,} lines have no sequence and are left out ({quoted(beyond, 3)})"] if beyond else []),
     ]
     if said:
         Console(stderr=True).print(f"{title}: {'; '.join(said)}.", highlight=False, soft_wrap=True)

@@ -75,6 +75,17 @@ class SmallTopics(_Small):
     }
 
 
+class SmallProteins(_Small):
+    FEATURES = {  # noqa: RUF012
+        "sequence": tfds.features.Text(),
+        "terms": tfds.features.Sequence(tfds.features.ClassLabel(names=["a", "b", "c"])),
+    }
+    ROWS = {  # noqa: RUF012
+        "train": [{"sequence": "MKV", "terms": ["a"]}, {"sequence": "MLV", "terms": ["b"]}],
+        "test": [{"sequence": "MMV", "terms": ["b", "c"]}],
+    }
+
+
 class BrokenTexts(SmallTexts):
     """Fails as a builder does without a network, with chatter on both streams."""
 

@@ -180,6 +180,15 @@ def test_an_empty_cell_beside_a_sequence_is_missing_and_none_has_a_cell_of_its_o
     assert dataset(tmp_path, cells.format("text"), **options).load("train").as_lists()[1] == [[1, 1], [0, 0], [0, 0]]
 
 
+def test_labels_of_several_that_training_lacks_are_left_out_of_proteins(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    train, test = "sequence,label\nMKV,a;b\n", "sequence,label\nMK,b;c\nML,d\n"
+    table = dataset(tmp_path, train, test, sequence="sequence", label_type="labels")
+    assert table.load("test").as_lists()[1] == [[0, 1], [0, 0]]
+    assert '/test.csv: 2 labels are in no training row ("c", "d"): left out.\n' in capfd.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("letters", "label", "said"),
     [

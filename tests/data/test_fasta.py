@@ -175,6 +175,28 @@ def test_labels_that_training_lacks(tmp_path: Path) -> None:
     assert 'table.tsv:5: t: expected a class of the training rows, "cell", "out"; received "moon"' in said
 
 
+def test_labels_of_several_that_training_lacks_are_told_and_left_out(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "test.fasta").write_text(">t\nMKL\n>u\nMKM\n")
+    table = f"{TABLE}t\tcell\t1\ty;rare;rarer\tHHH\nu\tcell\t1\trare\tHHH\n"
+    options = {"test": tmp_path / "test.fasta", "label": "terms", "label_type": "labels"}
+    data = dataset(tmp_path, table=table, **options)
+    assert [row["label"].tolist() for row in rows(data, "test")] == [[0, 1], [0, 0]]
+    said = f'{tmp_path}/table.tsv, split test: 2 labels are in no training row ("rare", "rarer"): left out.\n'
+    assert said in capfd.readouterr().err
+    rows(data)
+    assert "no training row" not in capfd.readouterr().err
+
+
+def test_sequences_without_a_split_are_left_out_and_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    table = "id\tplace\tpart\na\tcell\ttrain\nP1\tout\ttrain\nz\tout\ttest\n"
+    assert len(rows(dataset(tmp_path, table=table, split_column="part"))) == 2
+    said = capfd.readouterr().err
+    assert '2 sequences have no line in it and are left out ("c", "d")' in said
+    assert '1 lines have no sequence and are left out ("z")' in said
+
+
 def test_a_split_without_rows(tmp_path: Path) -> None:
     assert "expected rows for the split test; received none" in fault(dataset(tmp_path), "test")
 
