@@ -9,7 +9,8 @@ from mtl_keras.data.ragged import Array, Ragged
 class Lookup:
     """Reads any rows of a column as a dense batch, in graph: no Python runs for a batch.
 
-    A generator in Python would do as well, but one that is still in use can keep the interpreter from ending.
+    A generator in Python would do as well, but one that is still in use can keep the interpreter from ending. The
+    column stays in the computer's memory, where batches are made, whatever devices there are.
 
     Args:
         column: rows of equal or of different lengths; a tensor is not copied.
@@ -19,13 +20,13 @@ class Lookup:
     """
 
     def __init__(self, column: Array | Ragged) -> None:
-        if isinstance(column, Ragged):
-            self._values = tf.constant(np.append(column.values, np.asarray(column.pad, column.values.dtype)))
-            self._starts, self._lengths = tf.constant(column.splits[:-1]), tf.constant(column.lengths)
-            self.ragged = True
-        else:
-            self._values = tf.convert_to_tensor(column)
-            self.ragged = False
+        self.ragged = isinstance(column, Ragged)
+        with tf.device("CPU:0"):
+            if isinstance(column, Ragged):
+                self._values = tf.constant(np.append(column.values, np.asarray(column.pad, column.values.dtype)))
+                self._starts, self._lengths = tf.constant(column.splits[:-1]), tf.constant(column.lengths)
+            else:
+                self._values = tf.convert_to_tensor(column)
 
     def __call__(self, rows: tf.Tensor, width: tf.Tensor, skipped: tf.Tensor | None = None) -> tf.Tensor:
         """Returns some rows, without the places at the beginning of each that are skipped, if any are."""

@@ -1,4 +1,8 @@
+from collections.abc import Iterator
+from typing import Any
+
 import numpy as np
+import pytest
 import tensorflow as tf
 
 from mtl_keras.data.lookup import Lookup
@@ -33,3 +37,19 @@ def test_rows_of_encoded_pictures_and_of_several_labels() -> None:
 def test_rows_of_an_array() -> None:
     lookup = Lookup(np.arange(6).reshape(3, 2))
     assert lookup(tf.constant([2, 0]), tf.constant(9)).numpy().tolist() == [[4, 5], [0, 1]]
+
+
+@pytest.fixture
+def strict_placement() -> Iterator[None]:
+    """Makes a tensor that is to be on a device which is not there an error."""
+    soft = tf.config.get_soft_device_placement()
+    tf.config.set_soft_device_placement(False)
+    yield
+    tf.config.set_soft_device_placement(soft)
+
+
+@pytest.mark.parametrize("column", [np.arange(6), Ragged.of(np.arange(6), np.array([2, 4]))])
+def test_columns_stay_in_the_computer_s_memory(column: Any, strict_placement: None) -> None:
+    with tf.device("GPU:7"):
+        lookup = Lookup(column)
+    assert lookup(tf.constant([1]), tf.constant(4)).numpy().size
