@@ -55,7 +55,10 @@ class Dataset(Table):
         """Returns the label names, in the order of their numbers; None for a regression."""
 
     def parents(self) -> dict[str, list[str]] | None:
-        """Returns the parents of each label that has some, where labels are of a hierarchy; else None."""
+        """Returns the parents of each label that has some, where labels are of a hierarchy; else None.
+
+        Rows then have every ancestor of their labels.
+        """
         return None
 
     @abstractmethod
