@@ -19,6 +19,17 @@ def is_labelled(label: Any) -> bool:
     return bool(label >= 0)
 
 
+def labelled_rows(column: Any) -> "np.ndarray[Any, Any]":
+    """Says of each row of a batch of labels [B], a tensor, dense or ragged, whether it has a label."""
+    if hasattr(column, "row_splits"):
+        splits, there = column.row_splits.numpy(), np.cumsum(column.flat_values.numpy() >= 0)
+        return np.asarray((np.diff(np.append(0, there)[splits]) > 0) | (np.diff(splits) == 0))
+    labels = column.numpy()
+    if labels.ndim == 1:
+        return np.array([is_labelled(label) for label in labels], bool)
+    return np.asarray((labels >= 0).any(axis=1) | (labels.shape[1] == 0))
+
+
 def any_labelled(rows: "Rows") -> bool:
     """Says whether a row has a label, as those of texts all have; reads no more rows than it takes to know."""
     if rows.field in ("text", "words"):

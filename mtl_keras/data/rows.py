@@ -25,12 +25,14 @@ class Rows:
         field: ``text``, ``words``, ``image`` or ``sequence``.
         count: the number of rows.
         files: whether ``image`` is a path; else the encoded bytes.
+        unlabelled: the same rows, maybe more after them, without ``label``; None where labels cost nothing.
     """
 
     dataset: "tf.data.Dataset"
     field: str
     count: int
     files: bool = False
+    unlabelled: "tf.data.Dataset | None" = None
 
     @classmethod
     def of_texts(cls, texts: Sequence[str], labels: Sequence[int] | Sequence[float], dtype: str = "int32") -> "Rows":
@@ -93,9 +95,10 @@ class Rows:
         return self.values(), [label for batch in self.batches(_BATCH) for label in _listed(batch["label"])]
 
     def values(self) -> list[Any]:
-        """Returns the texts, the words or the sequence of each row, or the pictures' names."""
+        """Returns the texts, the words or the sequence of each row, or the pictures' names, without making labels."""
         key = "name" if self.field == "image" else self.field
-        rows = replace(self, dataset=self.dataset.map(lambda row: {key: row[key]}))
+        found = self.dataset if self.unlabelled is None else self.unlabelled.take(self.count)
+        rows = replace(self, dataset=found.map(lambda row: {key: row[key]}))
         return [value for batch in rows.batches(_BATCH) for value in _strings(_listed(batch[key]))]
 
 

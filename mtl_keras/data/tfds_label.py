@@ -114,8 +114,9 @@ def _several(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
     names = list(feature.feature.names)
 
     def read(value: tf.Tensor) -> tf.Tensor:
-        has = tf.reduce_max(tf.one_hot(value, len(names), dtype=tf.int32), axis=0)  # the least int32 of an empty list
-        return _where_given(tf.reduce_min(value, keepdims=True), tf.maximum(has, 0))
+        places = tf.maximum(value, 0)[:, tf.newaxis]
+        has = tf.tensor_scatter_nd_max(tf.zeros([len(names)], tf.int32), places, tf.ones_like(value, tf.int32))
+        return _where_given(tf.reduce_min(value, keepdims=True), has)
 
     return TfdsLabel(name, "label", names, read)
 

@@ -65,7 +65,7 @@ class TfdsSource:
         count = self._count(split, place, option)
         if self.field == "image":
             self._pictures.check(split)
-        return Rows(self._labelled(split), self.field, count)
+        return Rows(self._labelled(split), self.field, count, unlabelled=self._unlabelled(split))
 
     def numbers(self, split: str) -> frozenset[int]:
         """Returns the labels' numbers that occur in a split, -1 where one is missing; they are read once."""
@@ -114,18 +114,24 @@ class TfdsSource:
 
     def _labelled(self, split: str) -> tf.data.Dataset:
         """Returns rows with labels; masks are those that were read, any other label is read with its row."""
-        fields = [self.raw, *filter(None, [self.shown])]
-        encoded = [self.raw] if self.field == "image" else []
         if self.label.masks is None:
             return _mapped(
-                examples(self.builder, split, [*fields, self.label.field], encoded).enumerate(),
+                self._examples(split, self.label.field).enumerate(),
                 lambda number, example: {**self._row(number, example), "label": self._label(example)},
             )
         masks = tf.data.Dataset.from_tensor_slices(tf.constant(self._masks(split).encoded, tf.string))
         return _mapped(
-            tf.data.Dataset.zip(examples(self.builder, split, fields, encoded), masks).enumerate(),
+            tf.data.Dataset.zip(self._examples(split), masks).enumerate(),
             lambda number, pair: {**self._row(number, pair[0]), "label": pair[1]},
         )
+
+    def _unlabelled(self, split: str) -> tf.data.Dataset:
+        return _mapped(self._examples(split).enumerate(), self._row)
+
+    def _examples(self, split: str, *more: str) -> tf.data.Dataset:
+        """Returns the fields of rows, and more of them."""
+        fields = [self.raw, *filter(None, [self.shown]), *more]
+        return examples(self.builder, split, fields, [self.raw] if self.field == "image" else [])
 
     def _row(self, number: tf.Tensor, example: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Returns a row without its label."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from mtl_keras.data.labelled import is_labelled
+from mtl_keras.data.labelled import labelled_rows
 from mtl_keras.data.rows import Rows
 from mtl_keras.heads.base import Head
 from mtl_keras.images.encoded_mask import pixel_counts
@@ -21,27 +21,25 @@ def class_counts(rows: Rows, head: Head) -> tuple[int, dict[str, int] | None]:
     names = getattr(head, "labels", None) or ()
     labelled, counts = 0, np.zeros(len(names), np.int64)
     for batch in rows.batches(_BATCH):
-        given = [label for label in _labels(batch["label"]) if is_labelled(label)]
-        labelled += len(given)
+        column = batch["label"]
+        given = labelled_rows(column)
+        labelled += int(given.sum())
         if names:
-            counts += sum((_COUNTS[head.per](label, len(names)) for label in given), np.zeros_like(counts))
+            counts += _COUNTS[head.per](getattr(column, "flat_values", column).numpy(), len(names))
     return labelled, dict(zip(names, counts.tolist(), strict=True)) if names else None
 
 
-def _labels(column: Any) -> list[Any]:
-    """Returns a label a row of a batch, dense or ragged."""
-    return [row.numpy() for row in column] if hasattr(column, "row_splits") else list(column.numpy())
+def _of_numbers(labels: Array, size: int) -> Array:
+    return np.bincount(labels[labels >= 0], minlength=size)
 
 
-def _of_numbers(label: Any, size: int) -> Array:
-    numbers = np.atleast_1d(np.asarray(label, np.int64))
-    return np.bincount(numbers[numbers >= 0], minlength=size)
+def _of_flags(labels: Array, size: int) -> Array:
+    return np.asarray((labels > 0).sum(axis=0))
 
 
-_COUNTS = {
-    "row": _of_numbers,
-    "word": _of_numbers,
-    "label": lambda label, size: np.asarray(label, np.int64),
-    "pixel": pixel_counts,
-}
-"""By what has a label: the label of a row and the number of names to a count a name."""
+def _of_masks(labels: Array, size: int) -> Array:
+    return sum((pixel_counts(mask, size) for mask in labels), np.zeros(size, np.int64))
+
+
+_COUNTS = {"row": _of_numbers, "word": _of_numbers, "label": _of_flags, "pixel": _of_masks}
+"""By what has a label: the labels of a batch, of all rows in one, and the number of names to a count a name."""

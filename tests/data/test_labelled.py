@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from mtl_keras.cli.data_check import check_data
-from mtl_keras.data.labelled import any_labelled, is_labelled
+from mtl_keras.data.labelled import any_labelled, is_labelled, labelled_rows
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserErrors
 from mtl_keras.recipe.load import load_recipe
@@ -38,6 +38,20 @@ kind = "adam"
 )  # fmt: skip
 def test_a_label_is_there_or_not(label, expected):
     assert is_labelled(label) is expected
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        tf.constant([b"", b"png"]), tf.constant([-1, 0, 3]), tf.constant([float("nan"), -2.5]),
+        tf.constant([[-1, -1], [0, 1], [-1, 0]]), tf.zeros([2, 0], tf.int32),
+        tf.ragged.constant([[], [-1], [-1, 2], [], [0], [-1, -1]], dtype=tf.int32),
+        tf.ragged.constant([[], []], dtype=tf.int32),
+    ],
+)  # fmt: skip
+def test_rows_of_a_batch_are_told_as_one_by_one(column):
+    one_by_one = [is_labelled(row.numpy()) for row in column]
+    assert labelled_rows(column).tolist() == one_by_one
 
 
 def rows_of(*labels):

@@ -1,14 +1,20 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import tensorflow as tf
+import tensorflow_datasets as tfds
 
 from mtl_keras import data_prep
 from mtl_keras.data import Tfds
 from mtl_keras.data.tfds_builder import open_builder
+from mtl_keras.data.tfds_label import find_label
+from mtl_keras.data.tfds_source import TfdsSource
 from mtl_keras.errors import UserError
 from tests.data import small_builders
 
@@ -164,3 +170,34 @@ def test_unknown_version_and_configuration_of_our_own() -> None:
         Tfds(name="tweet_entities:9.0.0").labels()
     with pytest.raises(UserError, match=r'has no configuration "by_tropic"'):
         Tfds(name="tweet_sentiment/by_tropic").labels()
+
+
+def test_any_number_of_many_labels_takes_no_more_than_a_number_each() -> None:
+    feature = tfds.features.Sequence(tfds.features.ClassLabel(num_classes=1000))
+    read = find_label(
+        Tfds(name="x", text="text", label="many"), {"text": tfds.features.Text(), "many": feature}, "text", "text"
+    ).read
+    for value in ([], [999], [3, 3, 0], [-1]):
+        expected = [-1] * 1000 if value == [-1] else np.isin(np.arange(1000), value).tolist()
+        assert read(tf.constant(value, tf.int64)).numpy().tolist() == expected
+    graph = tf.function(read, autograph=False).get_concrete_function(tf.TensorSpec([50], tf.int64)).graph
+    sizes = [output.shape.num_elements() or 0 for each in graph.get_operations() for output in each.outputs]
+    assert max(sizes) == 1000
+
+
+def test_values_are_read_without_labels(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = Tfds(name="small_topics", data_dir=str(folder), label="topics")
+    rows = dataset.load("train")
+    expected, _ = rows.as_lists()
+    label = tf.constant(0)
+
+    def refused(example: Any) -> tf.Tensor:
+        with tf.control_dependencies([tf.debugging.Assert(False, ["a label was made"])]):
+            return tf.identity(label)
+
+    monkeypatch.setattr(TfdsSource, "_label", lambda self, example: refused(example))
+    assert dataset.load("train").values() == expected
+    with pytest.raises(tf.errors.InvalidArgumentError, match="a label was made"):
+        dataset.load("train").as_lists()
+    few = replace(rows, dataset=rows.dataset.take(2), count=2)
+    assert few.values() == few.as_lists()[0] == expected[:2]
