@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
     from mtl_keras.backbones.base import Preprocessor
+    from mtl_keras.heads.base import Head
     from mtl_keras.model import MultiTaskModel
 
 
@@ -24,7 +25,7 @@ class Trained:
 
     model: "MultiTaskModel"
     preprocessor: "Preprocessor"
-    _traced: dict[tuple[str, tuple[str, ...]], Callable[[Any], Any]] = field(default_factory=dict, repr=False)
+    _traced: dict[tuple[str, ...], Callable[[Any], Any]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, folder: RunFolder) -> "Trained":
@@ -54,8 +55,12 @@ class Trained:
     def answers(self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, dict[str, tf.Tensor]]":
         """Returns what each named task's head says of a batch of raw rows."""
         outputs, prepared = self.outputs(rows, names)
-        heads = {task.name: task.head for task in self.model.tasks}
-        return {name: heads[name].answer(outputs[name], prepared) for name in names}
+        return {name: self._head(name).answer(outputs[name], prepared) for name in names}
+
+    def evaluated(self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, dict[str, tf.Tensor]]":
+        """Returns what evaluation takes of each named task's head, of a batch of raw rows."""
+        outputs, prepared = self.outputs(rows, names)
+        return {name: self._head(name).evaluated(outputs[name], prepared) for name in names}
 
     def answering(self, raw: str, names: Sequence[str]) -> "Callable[[Any], dict[str, dict[str, tf.Tensor]]]":
         """Returns ``answers`` as one graph for batches of any size, traced once.
@@ -64,14 +69,24 @@ class Trained:
             raw: the raw field of the rows, ``text``, ``words`` or ``image``.
             names: the tasks.
         """
+        return self._in_graph(self.answers, raw, names)
+
+    def evaluating(self, raw: str, names: Sequence[str]) -> "Callable[[Any], dict[str, dict[str, tf.Tensor]]]":
+        """Returns ``evaluated`` as one graph, as ``answering`` does."""
+        return self._in_graph(self.evaluated, raw, names)
+
+    def _head(self, name: str) -> "Head":
+        return next(task.head for task in self.model.tasks if task.name == name)
+
+    def _in_graph(self, answers: Callable[..., Any], raw: str, names: Sequence[str]) -> Callable[[Any], Any]:
         import tensorflow as tf
 
-        key = raw, tuple(names)
+        key = answers.__name__, raw, *names
         if key not in self._traced:
             words = tf.RaggedTensorSpec([None, None], tf.string)
             spec = words if raw == "words" else tf.TensorSpec([None], tf.string)
             # AutoGraph would take seconds, and in-graph code does not need it.
             self._traced[key] = tf.function(
-                lambda batch: self.answers({raw: batch}, names), input_signature=[spec], autograph=False
+                lambda batch: answers({raw: batch}, names), input_signature=[spec], autograph=False
             )
         return self._traced[key]

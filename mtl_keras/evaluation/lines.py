@@ -1,7 +1,6 @@
 """A row with its label and what the model says of it, as a line of a predictions file."""
 
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ from mtl_keras.images.encoded_mask import NO_CLASS, read_mask
 
 Line = dict[str, Any]
 Answer = dict[str, Any]
-"""What a head says of one row: numpy scalars and arrays."""
+"""What ``Head.evaluated`` says of one row: numpy scalars and arrays."""
 
 MOST_PROBABILITIES = 50
 """Labels whose probabilities a line keeps, beside those that are given or true: there may be thousands."""
@@ -52,11 +51,6 @@ def own_mask(answer: Answer) -> "np.ndarray[Any, Any]":
     return mask
 
 
-def given_labels(answer: Answer) -> list[str]:
-    """Returns the names of the labels that a row is given; they stand in front."""
-    return [text(name) for name in takewhile(len, answer["labels"])]
-
-
 def _classification(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
     return {
         **about,
@@ -67,23 +61,21 @@ def _classification(about: Line, label: Any, answer: Answer, labels: Sequence[st
 
 
 def _multi_label(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:
-    true = [labels[number] for number in np.flatnonzero(np.asarray(label) > 0).tolist()]
-    predicted = given_labels(answer)
+    true, predicted = (np.flatnonzero(flags).tolist() for flags in (np.asarray(label) > 0, answer["given"]))
     return {
         **about,
-        "labels": true,
-        "predicted": predicted,
+        "labels": [labels[number] for number in true],
+        "predicted": [labels[number] for number in predicted],
         "probabilities": _most_probable(labels, answer["probabilities"], {*true, *predicted}),
     }
 
 
-def _most_probable(labels: Sequence[str], probabilities: "np.ndarray[Any, Any]", named: set[str]) -> dict[str, float]:
-    """Returns the highest probabilities and those of the named labels, in the order of the labels."""
+def _most_probable(labels: Sequence[str], probabilities: "np.ndarray[Any, Any]", named: set[int]) -> dict[str, float]:
+    """Returns the highest probabilities and those of the labels of some numbers, in the order of the labels."""
     if len(labels) <= MOST_PROBABILITIES:
         return rounded(labels, probabilities)
-    likely = set(np.argpartition(probabilities, -MOST_PROBABILITIES)[-MOST_PROBABILITIES:].tolist())
-    kept = [number for number, name in enumerate(labels) if number in likely or name in named]
-    return rounded([labels[number] for number in kept], [probabilities[number] for number in kept])
+    kept = sorted({*np.argpartition(probabilities, -MOST_PROBABILITIES)[-MOST_PROBABILITIES:].tolist(), *named})
+    return rounded([labels[number] for number in kept], probabilities[kept])
 
 
 def _regression(about: Line, label: Any, answer: Answer, labels: Sequence[str]) -> Line:

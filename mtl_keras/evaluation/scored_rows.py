@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mtl_keras.baselines.scores import SCORES
-from mtl_keras.evaluation.lines import TRUTHS, Answer, Line, given_labels
+from mtl_keras.evaluation.lines import TRUTHS, Answer, Line
 from mtl_keras.heads.base import Head
 from mtl_keras.metrics.label_predictions import LabelPredictions
 
@@ -59,7 +59,6 @@ class _LabelRows(ScoredRows):
 
     def __init__(self, head: Head, most: int) -> None:
         super().__init__(head, most)
-        self._numbers = {name: number for number, name in enumerate(self.names)}
         shape = most, len(self.names)
         self._truths, self._given = np.zeros(shape, bool), np.zeros(shape, bool)
         self._probabilities = np.zeros(shape, np.float32)
@@ -67,7 +66,7 @@ class _LabelRows(ScoredRows):
 
     def add(self, line: Line, label: Any, answer: Answer) -> None:
         self._truths[self._count] = np.asarray(label) > 0
-        self._given[self._count, [self._numbers[name] for name in given_labels(answer)]] = True
+        self._given[self._count] = answer["given"]
         self._probabilities[self._count] = answer["probabilities"]
         self._count += 1
 

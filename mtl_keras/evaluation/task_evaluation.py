@@ -72,7 +72,7 @@ def _answers(
 
     values = tf.gather(window.values, batch.numbers)
     values = tf.map_fn(tf.io.read_file, values) if rows.files else values
-    found = trained.answering(rows.field, names)(values)
+    found = trained.evaluating(rows.field, names)(values)
     columns = {name: {key: value.numpy() for key, value in found[name].items()} for name in names}
     for place, number in enumerate(batch.numbers):
         yield int(number), {name: {key: column[place] for key, column in own.items()} for name, own in columns.items()}

@@ -75,6 +75,10 @@ class Head(Table):
             features: what the preprocessor said of the rows (offsets of the words, ...).
         """
 
+    def evaluated(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns what evaluation takes, in graph: the answer, unless that costs much more than its scores need."""
+        return self.answer(y_pred, features)
+
     def with_labels(self, labels: list[str]) -> "Head":
         """Returns the head with the data's label names; one without labels returns itself.
 

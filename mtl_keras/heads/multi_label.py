@@ -110,6 +110,13 @@ class MultiLabel(LabelledHead):
         order = tf.argsort(tf.cast(given, tf.int32), axis=-1, direction="DESCENDING", stable=True)
         return {"labels": tf.gather(names, order, batch_dims=1), "probabilities": probabilities}
 
+    def evaluated(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``given`` [B, C], whether a label is given, and ``probabilities`` [B, C]: no names of thousands."""
+        import tensorflow as tf
+
+        probabilities = tf.sigmoid(tf.cast(y_pred, tf.float32))
+        return {"given": probabilities >= self.threshold, "probabilities": probabilities}
+
     def weights(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
         """Returns the weight of each label [N, C]: 1 where a row does not have it, 0 where it is missing (-1)."""
         import numpy as np
@@ -124,5 +131,5 @@ class MultiLabel(LabelledHead):
             counts, others = have.sum(axis=0), lack.sum(axis=0)
             table = np.where((counts == 0) | (others == 0), 1.0, others / np.maximum(counts, 1))
             table = table ** POWERS[self.class_weights]
-        weighted: np.ndarray[Any, Any] = np.where(have, table, lack).astype(np.float32)
+        weighted: np.ndarray[Any, Any] = np.where(have, table.astype(np.float32), lack)  # of thousands of labels, maybe
         return weighted

@@ -44,12 +44,8 @@ def test_a_label_a_residue():
     assert scored.scores()["accuracy"] == pytest.approx(1 / 3)
 
 
-def answers(p, names, threshold=0.5):
-    given = [sorted(np.flatnonzero(row >= threshold)) for row in p]
-    return [
-        {"labels": np.array([names[at].encode() for at in own] + [b""] * (len(names) - len(own))), "probabilities": row}
-        for own, row in zip(given, p, strict=True)
-    ]
+def answers(p, threshold=0.5):
+    return [{"given": row >= threshold, "probabilities": row} for row in p]
 
 
 def test_of_many_labels_a_line_keeps_the_likeliest_and_those_that_are_given_or_true():
@@ -58,7 +54,7 @@ def test_of_many_labels_a_line_keeps_the_likeliest_and_those_that_are_given_or_t
     p[0, [3, 700]] = 0.8
     label = np.zeros(1000, "int32")
     label[np.argmin(p)] = 1
-    [answer] = answers(p, names)
+    [answer] = answers(p)
     line = LINES["multi_label"]({"protein": "P1"}, label, answer, names)
     assert line["predicted"] == ["term3", "term700"]
     assert line["labels"] == [names[np.argmin(p)]]
@@ -72,6 +68,6 @@ def test_scores_are_of_all_labels_and_of_the_rows_that_came():
     have = (_rng.random((30, 80)) < 0.1).astype("int32")
     p = np.clip(_rng.random((30, 80)) * 0.6 + 0.3 * have, 0, 1).astype("float32")
     scored = ScoredRows.of(MultiLabel(labels=names, threshold=0.7), most=50)
-    for label, answer in zip(have, answers(p, names, 0.7), strict=True):
+    for label, answer in zip(have, answers(p, 0.7), strict=True):
         scored.add(LINES["multi_label"]({}, label, answer, names), label, answer)
     assert scored.scores() == label_scores(have > 0, LabelPredictions.of(p, 0.7))

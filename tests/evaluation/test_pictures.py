@@ -42,7 +42,7 @@ class Stub:
     def __init__(self, answer):
         self.answer, self.sizes = answer, []
 
-    def answering(self, field, names):
+    def evaluating(self, field, names):
         assert field == "image"
 
         def answers(values):
@@ -169,7 +169,7 @@ def test_several_labels(tmp_path):
 
     def answer(seen):
         own = p[[int(picture[0, 0, 0]) for picture in seen]]
-        return head.answer(np.log(own / (1 - own)), {})
+        return head.evaluated(np.log(own / (1 - own)), {})
 
     metrics, lines, files = evaluate(Stub(answer), head, rows_of(tf.constant(have), pictures), tmp_path)
     kept = [number for number in range(9) if number != 4]
@@ -191,7 +191,7 @@ def test_classes_and_values(tmp_path):
     head = mtl.heads.Classification(labels=LABELS)
     logits = np.eye(3, dtype="float32")[[0, 1, 2, 0, 1, 2]] * 3
     classes = tf.constant([0, -1, 2, 1, 1, -1])
-    stub = Stub(lambda seen: head.answer(logits[[int(picture[0, 0, 0]) for picture in seen]], {}))
+    stub = Stub(lambda seen: head.evaluated(logits[[int(picture[0, 0, 0]) for picture in seen]], {}))
     (tmp_path / "classes").mkdir()
     metrics, lines, files = evaluate(stub, head, rows_of(classes, pictures), tmp_path / "classes")
     assert [(line["label"], line["predicted"]) for line in lines] == [
@@ -216,7 +216,7 @@ class JointStub(Stub):
         super().__init__(None)
         self.heads, self.names = heads, []
 
-    def answering(self, field, names):
+    def evaluating(self, field, names):
         def answers(values):
             self.sizes.append(len(values))
             self.names.append(list(names))

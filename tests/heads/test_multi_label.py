@@ -1,3 +1,5 @@
+import tracemalloc
+
 import keras
 import numpy as np
 import pytest
@@ -61,3 +63,25 @@ def test_named_weights():
 def test_options_out_of_range_are_refused(options):
     with pytest.raises(ValidationError):
         MultiLabel(labels=LABELS, **options)
+
+
+def test_evaluation_takes_what_the_answer_says_without_names():
+    logits = np.random.default_rng(0).normal(size=(9, 3)).astype("float32")
+    head = MultiLabel(labels=LABELS, threshold=0.65)
+    answer, found = head.answer(logits, {}), head.evaluated(logits, {})
+    assert found.keys() == {"given", "probabilities"}
+    named = [[name.decode() for name in row if name] for row in answer["labels"].numpy()]
+    assert [[LABELS[at] for at in np.flatnonzero(row)] for row in found["given"].numpy()] == named
+    np.testing.assert_array_equal(found["probabilities"], answer["probabilities"])
+
+
+@pytest.mark.parametrize("class_weights", ["balanced", {"t1": 2.0}])
+def test_weights_of_many_labels_take_no_more_memory_than_single_floats(class_weights):
+    have = np.random.default_rng(0).integers(0, 2, (2000, 200), np.int8)
+    head = MultiLabel(labels=[f"t{number}" for number in range(200)], class_weights=class_weights)
+    tracemalloc.start()
+    weights = head.weights(have)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert weights.dtype == np.float32
+    assert most < 2 * weights.nbytes
