@@ -2,15 +2,20 @@
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from heapq import nlargest
 from typing import Any, NamedTuple
 
 Cell = str | float
 
 
-class _Columns(NamedTuple):
-    """The columns of a kind of answer: the endings of their names, and the cells of an answer."""
+_TOP = 5
+"""The likeliest labels that stand beside those given; a task with no more has no such column."""
 
-    endings: tuple[str, ...]
+
+class _Columns(NamedTuple):
+    """The columns of a kind of answer: the endings of their names, by the number of labels, and the cells."""
+
+    endings: Callable[[int], tuple[str, ...]]
     cells: Callable[[Mapping[str, Any]], list[Cell]]
 
 
@@ -23,16 +28,18 @@ class SequenceColumns:
 
     ``<task>`` is the label, the value, the labels joined by ``;`` or a label a residue (of letters: as they are; of
     longer names: joined by ``;``); ``<task>_probability`` the probability of the label, those of several joined by
-    ``;``, and of residues none.
+    ``;``, and of residues none. Of more than 5 labels, of which a row may have none, ``<task>_top`` is the 5 likeliest,
+    ``name=probability`` joined by ``;``.
 
     Args:
         task: the task's name.
         keys: what its answers hold, as ``Head.answer`` names it.
+        labels: its label names.
     """
 
-    def __init__(self, task: str, keys: Collection[str]) -> None:
+    def __init__(self, task: str, keys: Collection[str], labels: Sequence[str] | None) -> None:
         self._columns = next((columns for key, columns in _KINDS.items() if key in keys), _PLAIN)
-        self.names = [f"{task}{ending}" for ending in self._columns.endings]
+        self.names = [f"{task}{ending}" for ending in self._columns.endings(len(labels or ()))]
 
     def cells(self, answer: Mapping[str, Any]) -> list[Cell]:
         """Returns the cells of an answer, empty ones where there is none."""
@@ -44,8 +51,17 @@ def _label(answer: Mapping[str, Any]) -> list[Cell]:
 
 
 def _labels(answer: Mapping[str, Any]) -> list[Cell]:
-    given = sorted(answer["labels"], key=lambda name: -answer["probabilities"][name])
-    return [";".join(given), ";".join(f"{answer['probabilities'][name]:.4f}" for name in given)]
+    probabilities: Mapping[str, float] = answer["probabilities"]
+    given = sorted(answer["labels"], key=lambda name: -probabilities[name])
+    cells: list[Cell] = [";".join(given), ";".join(f"{probabilities[name]:.4f}" for name in given)]
+    if len(probabilities) > _TOP:
+        likeliest = nlargest(_TOP, probabilities, key=probabilities.__getitem__)
+        cells.append(";".join(f"{name}={probabilities[name]:.4f}" for name in likeliest))
+    return cells
+
+
+def _endings_of_labels(count: int) -> tuple[str, ...]:
+    return ("", "_probability", *(("_top",) if count > _TOP else ()))
 
 
 def _residues(answer: Mapping[str, Any]) -> list[Cell]:
@@ -54,11 +70,11 @@ def _residues(answer: Mapping[str, Any]) -> list[Cell]:
 
 
 _KINDS = {
-    "confidence": _Columns(("",), _residues),
-    "label": _Columns(("", "_probability"), _label),
-    "labels": _Columns(("", "_probability"), _labels),
-    "value": _Columns(("",), lambda answer: [float(f"{answer['value']:.7g}")]),
+    "confidence": _Columns(lambda _: ("",), _residues),
+    "label": _Columns(lambda _: ("", "_probability"), _label),
+    "labels": _Columns(_endings_of_labels, _labels),
+    "value": _Columns(lambda _: ("",), lambda answer: [float(f"{answer['value']:.7g}")]),
 }
 """By a key that such an answer has; the first that fits."""
-_PLAIN = _Columns(("",), lambda answer: [json.dumps(answer)])
+_PLAIN = _Columns(lambda _: ("",), lambda answer: [json.dumps(answer)])
 """Of a head of the user's own."""

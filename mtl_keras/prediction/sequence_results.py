@@ -11,6 +11,7 @@ from mtl_keras.answer_names import check_names
 from mtl_keras.atomic import replacing
 from mtl_keras.errors import UserError
 from mtl_keras.prediction.predictor import Predictor
+from mtl_keras.prediction.sequence_answers import kept
 from mtl_keras.prediction.sequence_columns import FIXED, SequenceColumns
 from mtl_keras.prediction.sequences import AnsweredSequence
 
@@ -62,13 +63,24 @@ def check_name(path: Path) -> None:
 
 def as_json(answered: AnsweredSequence) -> dict[str, Any]:
     """Returns what became of a sequence, for programs."""
-    found: Mapping[str, Any] = {"error": answered.asked.fault} if answered.asked.fault else answered.answers
+    return _with_name(answered, answered.answers)
+
+
+def as_kept(answered: AnsweredSequence) -> dict[str, Any]:
+    """Returns of what became of a sequence that which a file keeps."""
+    return _with_name(answered, {task: kept(answer) for task, answer in answered.answers.items()})
+
+
+def _with_name(answered: AnsweredSequence, answers: Mapping[str, Any]) -> dict[str, Any]:
+    found = {"error": answered.asked.fault} if answered.asked.fault else answers
     return {"protein": answered.asked.name, **found}
 
 
 class _Tsv:
     def __init__(self, out: Any, predictor: Predictor) -> None:
-        self._columns = {task: SequenceColumns(task, keys) for task, keys in predictor.keys.items()}
+        self._columns = {
+            task: SequenceColumns(task, keys, predictor.labels.get(task)) for task, keys in predictor.keys.items()
+        }
         check_names({task: each.names for task, each in self._columns.items()}, "the columns of the table", FIXED)
         self._lines = csv.writer(out, delimiter="\t", lineterminator="\n")
         self._lines.writerow([*FIXED, *(name for each in self._columns.values() for name in each.names)])
@@ -90,7 +102,7 @@ class _JsonLines:
 
     def write(self, answered: AnsweredSequence) -> None:
         self._out.write(self.between if self._count else self.before)
-        self._out.write(json.dumps(as_json(answered), ensure_ascii=False))
+        self._out.write(json.dumps(as_kept(answered), ensure_ascii=False))
         self._count += 1
 
     def finish(self) -> None:

@@ -56,7 +56,10 @@ def answer_misfits(heads: Mapping[str, Head], backbone: Backbone | None) -> Iter
         }
         yield from name_clashes(columns, "the columns of predictions.csv", PICTURE)
     if backbone and "sequence" in backbone.takes:
-        table = {name: SequenceColumns(name, head.answers).names for name, head in heads.items()}
+        table = {
+            name: SequenceColumns(name, head.answers, getattr(head, "labels", None)).names
+            for name, head in heads.items()
+        }
         yield from name_clashes(table, "the columns of a table of answers", PROTEIN)
 
 
