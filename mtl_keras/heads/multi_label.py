@@ -33,7 +33,8 @@ class MultiLabel(LabelledHead):
         threshold: the probability from which a label is given, in (0, 1).
         parents: of labels in a hierarchy, the parents of each that has some, any number of them; None until the data
             give them, where they do. In evaluation and serving each label then has at least the probability of its
-            descendants; training takes the labels as they are, so give rows the ancestors of their labels.
+            descendants. Training takes the labels as they are: ``mtl_keras.train`` gives rows the ancestors of their
+            labels, with plain ``fit`` you do.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B, C], int, 1 or 0.
