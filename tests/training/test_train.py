@@ -16,7 +16,7 @@ def test_a_run_folder_holds_all_of_a_run(tiny_run):
     names = {path.name for path in tiny_run.iterdir() if not path.name.startswith(".")}
     assert names == {
         *("recipe.toml", "environment.json", "history.csv", "tensorboard", "checkpoints", "model.keras"),
-        *("preprocessor", "labels.json", "metrics.json", "predictions", "report.html", "export"),
+        *("preprocessor", "labels.json", "data.json", "metrics.json", "predictions", "report.html", "export"),
     }
     assert not list(tiny_run.glob(".writing-*"))
 
