@@ -87,8 +87,9 @@ def test_a_recipe_s_own_hierarchy_completes_the_rows_of_all_splits(tmp_path: Pat
     assert data.heads()["enzyme"].names() == ("1.-.-.-", "1.1.1.1", "1.1.1.-")
     for split in SPLITS:
         assert data.rows(split)["enzyme"].as_lists()[1] == [[1, 1, 1], [1, 0, 0], [-1, -1, -1]]
-    with pytest.raises(UserError, match="parents: expected names of labels"):
+    with pytest.raises(UserError, match="parents: expected names of labels") as caught:
         read({"2.1.1.1": ["1.-.-.-"]}).check()
+    assert [fault.place for fault in caught.value.faults] == ["tasks.enzyme.head"]
 
 
 def test_rows_of_texts_too(tmp_path: Path) -> None:
