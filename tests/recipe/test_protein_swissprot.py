@@ -62,6 +62,17 @@ def test_labels_are_the_builder_s(data: RecipeData) -> None:
     assert names["biological_process"] == ["GO:0000303 going", "GO:0000304 fast going"]
 
 
+@pytest.mark.parametrize("word", ["config=experimental", "name=swissprot/experimental"])
+def test_a_word_takes_experimental_evidence_only_for_all_tasks(
+    word: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    recipe = load_recipe("protein_swissprot", [*words, f"tasks.enzyme.dataset.{word}"])
+    assert RecipeData(recipe).joint_tasks() == [TASKS]
+    for task in recipe.tasks.values():
+        assert task.dataset.opened.builder.builder_config.experimental  # type: ignore[attr-defined]
+
+
 def test_the_recipe_is_checked_without_tensorflow() -> None:
     without = "import sys\nfor name in ('tensorflow', 'keras', 'tensorflow_datasets'): sys.modules[name] = None\n"
     code = f"{without}from mtl_keras.cli.main import main\nmain(['check', 'protein_swissprot'])"
