@@ -12,12 +12,34 @@ if TYPE_CHECKING:
 
 # Importing them registers the classes of which saved models are made.
 _MODULES = (
+    "mtl_keras.backbones.encoder_layer",
+    "mtl_keras.backbones.esm_ends",
+    "mtl_keras.backbones.esm_layer",
+    "mtl_keras.backbones.first_pieces",
+    "mtl_keras.backbones.piece_embedding",
+    "mtl_keras.backbones.protein_cnn_block",
+    "mtl_keras.backbones.windows",
+    "mtl_keras.heads.hierarchical_maximum",
+    "mtl_keras.metrics.entity_score",
+    "mtl_keras.metrics.fmax",
+    "mtl_keras.metrics.label_auprc",
+    "mtl_keras.metrics.label_f1",
+    "mtl_keras.metrics.label_mcc",
+    "mtl_keras.metrics.macro_f1",
+    "mtl_keras.metrics.mcc",
+    "mtl_keras.metrics.mean_iou",
+    "mtl_keras.metrics.pixel_accuracy",
+    "mtl_keras.metrics.r2",
     "mtl_keras.model",
-    "mtl_keras.backbones.bert_trunk",
-    "mtl_keras.tagging.crf",
     "mtl_keras.scaled_rates",
+    "mtl_keras.sequences.residue_attention",
+    "mtl_keras.sequences.residue_mean",
+    "mtl_keras.tagging.crf",
     "mtl_keras.warmup_decay",
 )
+
+
+_LONGEST = 300
 
 
 def load_model(path: "str | Path") -> "MultiTaskModel":
@@ -43,4 +65,6 @@ def load_model(path: "str | Path") -> "MultiTaskModel":
 
 
 def _brief(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+    """Returns the end of a message: Keras's begin with what they all have, and name the class or file last."""
+    words = " ".join(str(error).split())
+    return words if len(words) <= _LONGEST else f"... {words[-_LONGEST:]}"

@@ -136,6 +136,15 @@ def test_predict_keeps_accessions_and_order_and_skips_faults(
 
 
 @pytest.mark.slow
+def test_a_fresh_process_reads_the_run(run: Path, asked: Path) -> None:
+    command = [sys.executable, "-m", "mtl_keras", "predict", str(run), "--input", str(asked), "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    first = json.loads(done.stdout.splitlines()[0])
+    assert (first["protein"], first["place"]["label"]) == ("P1", "membrane")
+
+
+@pytest.mark.slow
 def test_long_sequences_answer_alone_as_beside_short_ones(run: Path) -> None:
     alone, beside = mtl.predict(run, [LONG]), mtl.predict(run, ["MK", LONG, "AILV" * 30])
     assert alone[0]["fold"]["labels"] == beside[1]["fold"]["labels"]
