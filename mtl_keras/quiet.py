@@ -8,7 +8,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 
-_ENVIRONMENT = {"TF_CPP_MIN_LOG_LEVEL": "3", "KERAS_BACKEND": "tensorflow", "GRPC_VERBOSITY": "ERROR"}
+_ENVIRONMENT = {
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "KERAS_BACKEND": "tensorflow",
+    "GRPC_VERBOSITY": "ERROR",
+    "HF_HUB_VERBOSITY": "error",  # it sets the level of its logger itself when it is imported
+}
 _LOGGERS = ("absl", "tensorflow", "keras", "h5py", "urllib3", "fsspec", "transformers", "huggingface_hub")
 
 

@@ -112,6 +112,12 @@ def _residues(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
 def _several(name: str, feature: Any, options: "Tfds") -> TfdsLabel:
     """Writes a list of classes as 1 and 0 for each class."""
     names = list(feature.feature.names)
+    if not names:
+        raise UserError(
+            "dataset.label",
+            f'expected a field with labels; "{name}" of these data has none: a builder may keep only those that many '
+            "rows have. Choose another label, or give it more data.",
+        )
 
     def read(value: tf.Tensor) -> tf.Tensor:
         places = tf.maximum(value, 0)[:, tf.newaxis]

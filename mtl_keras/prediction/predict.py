@@ -1,6 +1,6 @@
 """Predicts texts, pictures or sequences."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,8 @@ def predict(path: "Path | str", inputs: "Sequence[str | Path | bytes]") -> list[
     """
     if isinstance(inputs, str | bytes | Path):
         raise UserError(_PLACE, "expected a list of inputs; received a single one. Put it in a list.")
+    if not isinstance(inputs, Iterable):
+        raise UserError(_PLACE, f"expected a list of inputs; received {type(inputs).__name__}. Give a list.")
     predictor = Predictor.load(path)
     return _ANSWERS[predictor.field](predictor, inputs)
 

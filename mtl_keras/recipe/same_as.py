@@ -74,10 +74,15 @@ def _others(name: str, other: Any, tasks: Mapping[str, Any], options: Mapping[st
         return tables[other]  # this fault is told of the other task
     wrong = [key for key in options if key not in dataset.label_options]
     if wrong:
-        received = f"{quoted(wrong)}. Remove it, or write the data set out instead of {KEY}"
-        may = quoted(list(dataset.label_options)) if dataset.label_options else "nothing"
-        raise UserError(place, f"{KEY}: expected {may} beside it, which chooses the label; received {received}.")
+        received = f"received {quoted(wrong)}. Remove it, or write the data set out instead of {KEY}."
+        raise UserError(place, f"{KEY}: {_expected(dataset)}; {received}")
     return tables[other]
+
+
+def _expected(dataset: Any) -> str:
+    if dataset.label_options:
+        return f"expected {quoted(list(dataset.label_options))} beside it, which chooses the label"
+    return f'expected nothing beside it, since tasks do not share rows of kind "{dataset.kind}"'
 
 
 def _own_table(task: Any) -> Mapping[str, Any] | None:

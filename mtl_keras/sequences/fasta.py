@@ -113,7 +113,8 @@ def _split(lines: Iterable[bytes], place: str) -> Iterator[tuple[str, int, list[
 def _lines(source: str | Path, place: str) -> Iterator[bytes]:
     try:
         with _open(source) as file:
-            yield from file
+            for line in file:
+                yield from line.rstrip(b"\r\n").split(b"\r")  # old files end their lines with that alone
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise UserError(place, f"the file is cut off or damaged ({error}). Fetch it again.") from error
     except OSError as error:

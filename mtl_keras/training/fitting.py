@@ -26,7 +26,7 @@ def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, a
         console.print(f"  {train.name}: {train.size:,} rows to train, {validation.size:,} to validate", highlight=False)
         if train.dropped:
             console.print(f"    {train.dropped:,} labels lie past the backbone's sequence_length", highlight=False)
-    console.print(f"  model: {prepared.model.count_params() / 1e6:.1f} M parameters", highlight=False)
+    console.print(f"  model: {prepared.model.count_params():,} parameters", highlight=False)
     _fit_model(recipe, prepared, folder, console, after_epoch)
     save_for_inference(prepared.model, folder)
 

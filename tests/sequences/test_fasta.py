@@ -65,6 +65,11 @@ def test_each_record_without_a_name_is_told_as_such(tmp_path: Path) -> None:
     assert faults == ['expected an accession after ">"; received none. Name the record'] * 2 + [None]
 
 
+def test_lines_that_end_as_they_did_on_old_machines(tmp_path: Path) -> None:
+    records = list(read_fasta(write(tmp_path, b">a\rMK\rV\r>b\rML\r")))
+    assert [(each.accession, each.letters, each.line) for each in records] == [("a", "MKV", 1), ("b", "ML", 4)]
+
+
 def test_bytes_that_are_no_utf8_are_a_fault_of_their_record(tmp_path: Path) -> None:
     first, second = read_fasta(write(tmp_path, b">a\nM\xffK\n>b\nMK\n"))
     assert "'\ufffd' at 2" in first.fault
