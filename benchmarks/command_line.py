@@ -2,7 +2,7 @@
 
     python benchmarks/command_line.py --repeats 5
 
-Prints the median seconds of the processor: no shorter than the clock's on an idle machine, nearly the same on a busy one.
+Prints the median seconds of the processor, which a busy machine changes little: on an idle one the clock shows no more.
 """
 
 import argparse
