@@ -80,10 +80,21 @@ def test_second_use_reads_what_was_prepared(sources: Path) -> None:
     assert len(rows("tweet_sentiment", "train[:10]")) == 10
 
 
+EXPECTED = (
+    "digit_scenes",
+    "flip_residue",
+    "peptide_activity",
+    "protein_location",
+    "swissprot",
+    "tweet_entities",
+    "tweet_sentiment",
+)
+
+
 @pytest.mark.parametrize(
     ("name", "config", "expected"),
     [
-        ("tweets", None, "There are: digit_scenes, .*tweet_entities, tweet_sentiment"),
+        ("tweets", None, f"There are: {', '.join(EXPECTED)}"),
         ("tweet_sentiment", "by_author", "There are: random, by_topic"),
         ("tweet_entities", "random", "There are: none"),
         ("tweet_entities:9.0.0", None, r"There is: 1\.0\.0"),
