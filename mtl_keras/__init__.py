@@ -15,7 +15,7 @@ _MODULES = {
     "load_recipe": "mtl_keras.recipe.load",
     "train": "mtl_keras.training",
     "evaluate": "mtl_keras.evaluation",
-    "predict": "mtl_keras.prediction",
+    "predict": "mtl_keras.prediction.predict",
     "export": "mtl_keras.exporting",
     "freeze_stages": "mtl_keras.backbones.stages",
     "load_model": "mtl_keras.saving",

@@ -69,8 +69,9 @@ def check(
     overrides: Overrides = None,
     load: Annotated[bool, typer.Option("--load", help="Read the data sets too, and count their rows.")] = False,
 ) -> None:
-    """Check a recipe and report every fault at once."""
+    """Check a recipe and report every fault at once, and the files it names that are not there."""
     from mtl_keras.recipe.load import load_recipe
+    from mtl_keras.recipe.missing_files import missing_files
 
     loaded = load_recipe(recipe, overrides or [])
     if load:
@@ -79,6 +80,8 @@ def check(
         check_data(loaded)
     tasks = ", ".join(f"{name} ({task.head.kind})" for name, task in loaded.tasks.items())
     console.print(f"{recipe} is right: {tasks}.", markup=False, soft_wrap=True)
+    for place, path in missing_files(loaded).items():
+        console.print(f"  {place}: there is no {path}. Training needs it.", markup=False, soft_wrap=True)
 
 
 COMMANDS: tuple[Callable[..., Any], ...] = (list_, show, copy, check)

@@ -11,7 +11,7 @@ from mtl_keras.cli.recipe_commands import Overrides, RecipeArgument
 
 if TYPE_CHECKING:
     from mtl_keras.cli.questions import Questions
-    from mtl_keras.prediction import Predictor
+    from mtl_keras.prediction.predictor import Predictor
 
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN_DIR", help="A run's folder.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
@@ -162,7 +162,7 @@ def _questions(field: str, source: str) -> "Questions":
 
 
 def _predictor(path: Path) -> "Predictor":
-    from mtl_keras.prediction import Predictor
+    from mtl_keras.prediction.predictor import Predictor
 
     return Predictor.load(path)
 

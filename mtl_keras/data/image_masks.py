@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from pydantic import Field, NonNegativeInt, model_validator
 
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.mask_column import Missing, is_there, mask_column
-from mtl_keras.data.mask_values import Array, MaskValues
+from mtl_keras.data.mask_values import MaskValues
 from mtl_keras.data.path_patterns import fields_of
 from mtl_keras.data.picture import Picture
 from mtl_keras.data.picture_dataset import PictureDataset
@@ -19,6 +19,9 @@ from mtl_keras.data.pixel_value import ValueList
 from mtl_keras.data.split_table import SplitTable
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
+
+if TYPE_CHECKING:
+    from mtl_keras.data.mask_values import Array
 
 
 class ImageMasks(PictureDataset):
@@ -147,7 +150,7 @@ class ImageMasks(PictureDataset):
             faults = [*faults, *more]
         return pictures, faults
 
-    def label_column(self, pictures: Sequence[Picture]) -> tuple[Array, list[UserError]]:
+    def label_column(self, pictures: Sequence[Picture]) -> tuple["Array", list[UserError]]:
         """Returns the classes of pictures, or their masks as PNGs, and the faults of them."""
         if self.label == "class":
             return super().label_column(pictures)

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
-from mtl_keras.data.mask_values import Array, MaskValues
+from mtl_keras.data.mask_values import MaskValues
 from mtl_keras.data.picture import Picture
 from mtl_keras.data.picture_looks import in_threads, look_at
 from mtl_keras.errors import UserError
 
+if TYPE_CHECKING:
+    from mtl_keras.data.mask_values import Array
+
 Missing = Literal["error", "background", "unlabelled"]
 
 
-def mask_column(pictures: Sequence[Picture], values: MaskValues, missing: Missing) -> tuple[Array, list[UserError]]:
+def mask_column(pictures: Sequence[Picture], values: MaskValues, missing: Missing) -> tuple["Array", list[UserError]]:
     """Returns the masks of pictures, PNGs of class numbers [rows] object, and the faults of them.
 
     Args:
@@ -22,6 +23,8 @@ def mask_column(pictures: Sequence[Picture], values: MaskValues, missing: Missin
         values: what the masks' pixels mean.
         missing: what a mask that is not there means: a fault, the first class throughout, or no label, which is "".
     """
+    import numpy as np
+
     column = np.empty(len(pictures), object)
     found = in_threads(lambda one: _mask_or_fault(one, values, missing), pictures, "Reading masks", len(pictures))
     column[:] = [mask if isinstance(mask, bytes) else b"" for mask in found]
@@ -34,6 +37,8 @@ def is_there(mask: Path | None) -> bool:
 
 
 def _mask_or_fault(picture: Picture, values: MaskValues, missing: Missing) -> bytes | UserError:
+    import numpy as np
+
     from mtl_keras.data.mask_png import encode_mask, recode_mask  # with Pillow
 
     look = look_at(picture.path)

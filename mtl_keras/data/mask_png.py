@@ -2,18 +2,22 @@
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageOps
 
-from mtl_keras.data.mask_values import Array, MaskValues, class_numbers
+from mtl_keras.data.mask_values import MaskValues, class_numbers
+
+if TYPE_CHECKING:
+    from mtl_keras.data.mask_values import Array
 
 _PLAIN = frozenset({"L", "RGB", "I", "I;16", "I;16B", "I;16L", "F"})
 _LEVELS = frozenset({"1", "LA", "La"})
 _SEE_THROUGH = frozenset({"LA", "La", "PA", "RGBA", "RGBa"})
 
 
-def encode_mask(numbers: Array) -> bytes:
+def encode_mask(numbers: "Array") -> bytes:
     """Writes class numbers [h, w], uint8, as a PNG."""
     content = io.BytesIO()
     Image.fromarray(numbers).save(content, "PNG")
@@ -57,7 +61,7 @@ def _check_size(received: tuple[int, int], expected: tuple[int, int]) -> None:
     )
 
 
-def _pixels(mask: Image.Image, colours: bool) -> Array:
+def _pixels(mask: Image.Image, colours: bool) -> "Array":
     """Returns levels or indices [h, w], or colours [h, w, 3]."""
     if mask.mode in _SEE_THROUGH and mask.getchannel("A").getextrema() != (255, 255):
         raise ValueError("expected a mask without transparent parts; received some. Save it without an alpha channel")

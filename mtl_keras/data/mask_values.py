@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from mtl_keras.data.pixel_value import LARGEST, Value, colour_code, level_code
 from mtl_keras.images.class_colours import hexadecimal
 from mtl_keras.images.encoded_mask import NO_CLASS
 
-Array = np.ndarray[Any, Any]
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, Any]
 
 _UNDECLARED = 254
 _TOLD = 10
@@ -65,8 +66,10 @@ class MaskValues:
         return any(isinstance(value, str) for values in (*self.classes.values(), self.ignored) for value in values)
 
     @cached_property
-    def by_level(self) -> Array:
+    def by_level(self) -> "Array":
         """The class number of each grey level or index [65536], uint8."""
+        import numpy as np
+
         table = np.full(LARGEST + 1, _UNDECLARED, np.uint8)
         if self.threshold is not None:
             low, high = sorted(range(2), key=lambda number: self._levels(number))
@@ -74,8 +77,10 @@ class MaskValues:
         return self._filled(table, level_code)
 
     @cached_property
-    def by_colour(self) -> Array:
+    def by_colour(self) -> "Array":
         """The class number of each colour [256 * 256 * 256], uint8."""
+        import numpy as np
+
         return self._filled(np.full(256**3, _UNDECLARED, np.uint8), colour_code)
 
     def undeclared(self, found: Mapping[str, int]) -> str:
@@ -102,7 +107,9 @@ class MaskValues:
         """Returns a class's grey levels in ascending order; -1 for a colour."""
         return sorted(level_code(value) for value in list(self.classes.values())[number])
 
-    def _filled(self, table: Array, code: Any) -> Array:
+    def _filled(self, table: "Array", code: Any) -> "Array":
+        import numpy as np
+
         for number, values in [*enumerate(self.classes.values()), (NO_CLASS, self.ignored)]:
             codes = np.array([code(value) for value in values], np.int64)
             table[codes[(codes >= 0) & (codes < len(table))]] = number
@@ -113,7 +120,7 @@ class MaskValues:
         return ", ".join([*parts[:_TOLD], *(["..."] if len(parts) > _TOLD else [])])
 
 
-def class_numbers(pixels: Array, values: MaskValues) -> Array:
+def class_numbers(pixels: "Array", values: MaskValues) -> "Array":
     """Returns the class number of each pixel, uint8 [h, w]; 255 for a pixel whose value is to be ignored.
 
     Args:
@@ -123,6 +130,8 @@ def class_numbers(pixels: Array, values: MaskValues) -> Array:
     Raises:
         ValueError: there are other values: they and the numbers of their pixels.
     """
+    import numpy as np
+
     plain = _one_channel(np.asarray(pixels))
     if plain.ndim == 3 and values.threshold is not None:
         raise ValueError("expected grey levels, which the threshold parts; received colours. Convert the mask to grey")
@@ -136,8 +145,10 @@ def class_numbers(pixels: Array, values: MaskValues) -> Array:
     return numbers
 
 
-def _one_channel(pixels: Array) -> Array:
+def _one_channel(pixels: "Array") -> "Array":
     """Returns [h, w] where that is all there is, whole numbers of 0 to 65535; else the colours [h, w, 3]."""
+    import numpy as np
+
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if pixels.ndim not in (2, 3) or channels not in (1, 3) or pixels.dtype.kind not in "biu":
         raise ValueError(

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from mtl_keras.heads.base import Per
 
 if TYPE_CHECKING:
@@ -37,6 +35,7 @@ class Rows:
     @classmethod
     def of_texts(cls, texts: Sequence[str], labels: Sequence[int] | Sequence[float], dtype: str = "int32") -> "Rows":
         """Makes rows of texts with a class (``int32``) or a value (``float32``) each."""
+        import numpy as np
         import tensorflow as tf
 
         columns = {"text": tf.constant(list(texts), tf.string), "label": np.asarray(labels, dtype)}
@@ -45,6 +44,7 @@ class Rows:
     @classmethod
     def of_words(cls, words: Sequence[Sequence[str]], tags: Sequence[Sequence[int]]) -> "Rows":
         """Makes rows of words with a tag's number a word."""
+        import numpy as np
         import tensorflow as tf
 
         lengths = np.asarray([len(row) for row in words], "int64")
@@ -75,6 +75,7 @@ class Rows:
             dtype: ``int32`` or ``float32``.
             per: what of a row has a label: ``row``, ``label``, or ``word`` for residues.
         """
+        import numpy as np
         import tensorflow as tf
 
         columns = {
@@ -114,6 +115,7 @@ def _dense_words(row: "dict[str, tf.Tensor | tf.RaggedTensor]") -> "dict[str, tf
 
 def _flat_rows(labels: Sequence[Any], dtype: str) -> "tf.RaggedTensor":
     """Returns rows of labels of different lengths."""
+    import numpy as np
     import tensorflow as tf
 
     flat = np.concatenate([np.asarray(label, dtype) for label in labels])

@@ -9,7 +9,7 @@ import pytest
 from mtl_keras import quiet
 from mtl_keras.cli.main import main
 from mtl_keras.errors import UserError
-from mtl_keras.prediction import Predictor
+from mtl_keras.prediction.predictor import Predictor
 
 
 @pytest.fixture

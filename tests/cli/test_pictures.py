@@ -12,7 +12,7 @@ from mtl_keras import quiet
 from mtl_keras.cli.main import main
 from mtl_keras.cli.questions import read_questions
 from mtl_keras.errors import UserError
-from mtl_keras.prediction import Predictor
+from mtl_keras.prediction.predictor import Predictor
 from tests.cli.command import command, said
 from tests.images.made import corners, encode
 from tests.prediction.made_pictures import colour_predictor, cut_off, make_run, noise

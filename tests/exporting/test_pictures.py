@@ -11,8 +11,8 @@ import tensorflow as tf
 import mtl_keras as mtl
 from mtl_keras.errors import UserError
 from mtl_keras.exporting import export_trained
-from mtl_keras.prediction import Predictor
 from mtl_keras.prediction.pictures import answer_pictures
+from mtl_keras.prediction.predictor import Predictor
 from mtl_keras.trained import Trained
 from tests.images.made import encode, rgb, with_orientation
 from tests.prediction.made_pictures import LABELS, cut_off, make_run, noise

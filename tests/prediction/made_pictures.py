@@ -9,7 +9,7 @@ import tensorflow as tf
 import mtl_keras as mtl
 from mtl_keras.heads.masks import masks
 from mtl_keras.images.image_preprocessor import ImagePreprocessor
-from mtl_keras.prediction import Predictor
+from mtl_keras.prediction.predictor import Predictor
 from tests.images.made import encode
 
 LABELS = {"kind": ["cat", "dog", "eel"], "parts": ["background", "wing", "tail"], "has": ["sun", "sea"], "price": None}

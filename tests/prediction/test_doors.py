@@ -7,8 +7,8 @@ from mtl_keras.cli.pictures import AskedPictures
 from mtl_keras.data.picture_looks import look_at
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.images.checks import fault_of
-from mtl_keras.prediction import Predictor
 from mtl_keras.prediction.pictures import answer_pictures
+from mtl_keras.prediction.predictor import Predictor
 from tests.images.test_checks import FAULTS
 
 MODEL = Predictor("image", {}, {}, None)

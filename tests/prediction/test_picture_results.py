@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from mtl_keras.errors import UserError
-from mtl_keras.prediction import Predictor
 from mtl_keras.prediction.overlay import overlay
 from mtl_keras.prediction.picture_results import PictureResults
 from mtl_keras.prediction.pictures import AnsweredPicture, answer_pictures
+from mtl_keras.prediction.predictor import Predictor
 from tests.images.made import ORIENTATION, by_pillow, corners, encode, with_orientation
 from tests.prediction.made_pictures import CORNERS, colour_predictor
 

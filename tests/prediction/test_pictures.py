@@ -8,9 +8,10 @@ import tensorflow as tf
 
 import mtl_keras as mtl
 from mtl_keras.images import checks
-from mtl_keras.prediction import Predictor, pictures
+from mtl_keras.prediction import pictures
 from mtl_keras.prediction.looked_picture import LookedPicture
 from mtl_keras.prediction.pictures import answer_looked, answer_pictures
+from mtl_keras.prediction.predictor import Predictor
 from tests.images.made import ORIENTATION, corners, encode
 from tests.prediction.made_pictures import CORNERS, LABELS, colour_predictor, cut_off, make_run, noise
 

@@ -6,7 +6,7 @@ import pytest
 import mtl_keras as mtl
 from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
-from mtl_keras.prediction import Predictor
+from mtl_keras.prediction.predictor import Predictor
 
 TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
 

@@ -1,0 +1,48 @@
+"""Files and folders that a recipe names and that are not there."""
+
+from pathlib import Path
+
+import pytest
+
+from mtl_keras.recipe.load import load_recipe
+from mtl_keras.recipe.missing_files import missing_files
+from tests.cli.command import command, said
+
+TILES = "tasks.kind.dataset.folder"
+TABLE = "tasks.kind.dataset.splits"
+
+
+def missing(recipe: str, *overrides: str) -> dict[str, str]:
+    return missing_files(load_recipe(recipe, list(overrides)))
+
+
+def test_what_is_there_is_not_told(tmp_path: Path) -> None:
+    (tmp_path / "split.csv").write_text("name,split\n", encoding="utf-8")
+    words = [f"{TILES}={tmp_path}", f"{TABLE}={tmp_path / 'split.csv'}"]
+    assert missing("surface_defects", *words) == {}
+    (tmp_path / "split.csv").unlink()
+    assert missing("surface_defects", *words) == {TABLE: str(tmp_path / "split.csv")}
+
+
+def test_paths_start_from_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert missing("surface_defects") == {TILES: "tiles", TABLE: "tiles/split.csv"}
+    (tmp_path / "tiles").mkdir()
+    assert missing("surface_defects") == {TABLE: "tiles/split.csv"}
+
+
+@pytest.mark.parametrize("preset", ["./checkpoint", "/no/such/checkpoint", "~/no-such-checkpoint"])
+def test_a_text_that_starts_like_a_path(preset: str) -> None:
+    assert missing("ner_sentiment", f"model.backbone.preset={preset}") == {"model.backbone.preset": preset}
+
+
+@pytest.mark.parametrize("preset", ["hf://user/model", "wheel:name", "bert_tiny_en_uncased"])
+def test_a_name_is_no_path(preset: str) -> None:
+    assert missing("ner_sentiment", f"model.backbone.preset={preset}") == {}
+
+
+def test_check_says_so(tmp_path: Path) -> None:
+    process = command("check", "surface_defects", f"{TILES}={tmp_path}", f"{TABLE}={tmp_path / 'none.csv'}")
+    assert process.returncode == 0
+    assert f"{TABLE}: there is no {tmp_path / 'none.csv'}. Training needs it." in said(process)
+    assert TILES not in said(process)
