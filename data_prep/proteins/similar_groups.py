@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.sparse as sparse
 
+from .connected_groups import connected_groups
 from .similar_pairs import similar_pairs
 
 
@@ -20,10 +20,5 @@ def similar_groups(sequences: Sequence[str], length: int, share: float) -> list[
         length: letters of a word.
         share: of the words of the sequence with fewer, in (0, 1].
     """
-    count = len(sequences)
     blocks = similar_pairs(sequences, sequences, length, share)
-    left, right = np.concatenate([np.zeros((0, 2), np.int64), *blocks]).T
-    graph = sparse.coo_array((np.ones(len(left), bool), (left, right)), (count, count))
-    _, groups = sparse.csgraph.connected_components(graph, directed=False)
-    order: dict[int, int] = {}
-    return [order.setdefault(int(group), len(order)) for group in groups]
+    return connected_groups(np.concatenate([np.zeros((0, 2), np.int64), *blocks]), len(sequences))

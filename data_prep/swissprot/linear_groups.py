@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
 
+from ..proteins.connected_groups import connected_groups
 from ..proteins.words import words
 
 Array = np.ndarray[Any, Any]
@@ -32,13 +32,7 @@ def linear_groups(sequences: Sequence[str], length: int, share: float) -> list[i
         Steinegger and Söding, 2018, doi:10.1038/s41467-018-04964-5 (Linclust), whose way of choosing the pairs this is;
         we compare words and align nothing.
     """
-    candidates = _candidates(sequences)
-    kept = _similar(sequences, candidates, length, share)
-    count = len(sequences)
-    graph = sparse.coo_array((np.ones(len(kept), bool), (kept[:, 0], kept[:, 1])), (count, count))
-    _, groups = sparse.csgraph.connected_components(graph, directed=False)
-    order: dict[int, int] = {}
-    return [order.setdefault(int(group), len(order)) for group in groups]
+    return connected_groups(_similar(sequences, _candidates(sequences), length, share), len(sequences))
 
 
 def _candidates(sequences: Sequence[str]) -> Array:

@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 import keras
-import numpy as np
 
 from mtl_keras.backbones.checkpoint import Checkpoint
 from mtl_keras.backbones.encoder_layer import EncoderLayer
-from mtl_keras.backbones.encoder_weights import Read, reader
+from mtl_keras.backbones.encoder_weights import Read, assign_layer, assign_pair, reader
 from mtl_keras.backbones.first_pieces import FirstPieces
 from mtl_keras.backbones.piece_embedding import PieceEmbedding
 from mtl_keras.backbones.word_shapes import SHAPES
@@ -99,23 +98,9 @@ def _assign(layers: list[keras.layers.Layer], read: Read) -> None:
     table.pieces_table.assign(read("embeddings.word_embeddings.weight"))
     first_segment = read("embeddings.token_type_embeddings.weight")[0]
     table.positions_table.assign(read("embeddings.position_embeddings.weight") + first_segment)
-    _assign_pair(norm, read, "embeddings.LayerNorm")
+    assign_pair(norm, read, "embeddings.LayerNorm")
     for index, layer in enumerate(encoders):
-        at = f"encoder.layer.{index}"
-        parts = [f"{at}.attention.self.{part}" for part in ("query", "key", "value")]
-        _assign_pair(layer.query_key_value, read, *parts)
-        _assign_pair(layer.attention_output, read, f"{at}.attention.output.dense")
-        _assign_pair(layer.attention_norm, read, f"{at}.attention.output.LayerNorm")
-        _assign_pair(layer.expand, read, f"{at}.intermediate.dense")
-        _assign_pair(layer.contract, read, f"{at}.output.dense")
-        _assign_pair(layer.output_norm, read, f"{at}.output.LayerNorm")
-
-
-def _assign_pair(layer: keras.layers.Layer, read: Read, *names: str) -> None:
-    """Gives a layer its kernel (or scale) and bias; of several names, side by side."""
-    for variable, kind in zip(layer.weights, ("weight", "bias"), strict=True):
-        rows = (*variable.shape[:-1], variable.shape[-1] // len(names))
-        variable.assign(np.concatenate([read(f"{name}.{kind}").reshape(rows) for name in names], axis=-1))
+        assign_layer(layer, read, index, "attention.output.LayerNorm", "output.LayerNorm")
 
 
 def _words(tokens: keras.KerasTensor, with_shapes: bool) -> tuple[dict[str, Any], keras.KerasTensor, keras.KerasTensor]:
@@ -137,5 +122,5 @@ def _pooled(tokens: keras.KerasTensor, mask: keras.KerasTensor, pooling: str, re
         return first
     pooler = keras.layers.Dense(tokens.shape[-1], activation="tanh", name="pooler")
     pooled = pooler(first)
-    _assign_pair(pooler, read, "pooler.dense")
+    assign_pair(pooler, read, "pooler.dense")
     return pooled

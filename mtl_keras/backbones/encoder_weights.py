@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+import keras
 import numpy as np
 from numpy.typing import NDArray
 
+from mtl_keras.backbones.attention_layer import AttentionLayer
 from mtl_keras.backbones.checkpoint import Checkpoint
 from mtl_keras.errors import UserError
 
@@ -48,6 +50,37 @@ def safetensors_reader(checkpoint: Checkpoint, plain: Callable[[str], str]) -> R
     return read
 
 
+def assign_layer(layer: AttentionLayer, read: Read, index: int, attention_norm: str, feed_norm: str) -> None:
+    """Gives a layer of an encoder its weights.
+
+    Args:
+        layer: the layer, built.
+        read: reads an array by its name.
+        index: the layer's number.
+        attention_norm: the name of the normalisation of the attention, within the layer.
+        feed_norm: that of the feed-forward block.
+    """
+    at = f"encoder.layer.{index}"
+    assign_pair(layer.query_key_value, read, *(f"{at}.attention.self.{part}" for part in ("query", "key", "value")))
+    assign_pair(layer.attention_output, read, f"{at}.attention.output.dense")
+    assign_pair(layer.attention_norm, read, f"{at}.{attention_norm}")
+    assign_pair(layer.expand, read, f"{at}.intermediate.dense")
+    assign_pair(layer.contract, read, f"{at}.output.dense")
+    assign_pair(layer.feed_norm, read, f"{at}.{feed_norm}")
+
+
+def assign_pair(layer: keras.layers.Layer, read: Read, *names: str) -> None:
+    """Gives a layer its kernel (or scale) and bias; of several names, side by side."""
+    for variable, kind in zip(layer.weights, ("weight", "bias"), strict=True):
+        rows = (*variable.shape[:-1], variable.shape[-1] // len(names))
+        variable.assign(np.concatenate([read(f"{name}.{kind}").reshape(rows) for name in names], axis=-1))
+
+
+def named(name: str, layer: Any, weight: str = "kernel", bias: str = "bias") -> dict[str, Array]:
+    """Returns a layer's two arrays by their Hugging Face names."""
+    return {f"{name}.weight": getattr(layer, weight), f"{name}.bias": getattr(layer, bias)}
+
+
 def _plain(name: str) -> str:
     return (
         name.removeprefix("bert.")
@@ -68,20 +101,16 @@ def _keras_hub_reader(checkpoint: Checkpoint) -> Read:
         "embeddings.word_embeddings.weight": model.token_embedding.embeddings,
         "embeddings.position_embeddings.weight": model.position_embedding.position_embeddings,
         "embeddings.token_type_embeddings.weight": model.segment_embedding.embeddings,
-        **_named("embeddings.LayerNorm", model.embeddings_layer_norm, "gamma", "beta"),
-        **_named("pooler.dense", model.pooled_dense),
+        **named("embeddings.LayerNorm", model.embeddings_layer_norm, "gamma", "beta"),
+        **named("pooler.dense", model.pooled_dense),
     }
     for index, layer in enumerate(model.transformer_layers):
         at, attention = f"encoder.layer.{index}", layer._self_attention_layer
         for part in ("query", "key", "value"):
-            arrays |= _named(f"{at}.attention.self.{part}", getattr(attention, f"{part}_dense"))
-        arrays |= _named(f"{at}.attention.output.dense", attention.output_dense)
-        arrays |= _named(f"{at}.attention.output.LayerNorm", layer._self_attention_layer_norm, "gamma", "beta")
-        arrays |= _named(f"{at}.intermediate.dense", layer._feedforward_intermediate_dense)
-        arrays |= _named(f"{at}.output.dense", layer._feedforward_output_dense)
-        arrays |= _named(f"{at}.output.LayerNorm", layer._feedforward_layer_norm, "gamma", "beta")
+            arrays |= named(f"{at}.attention.self.{part}", getattr(attention, f"{part}_dense"))
+        arrays |= named(f"{at}.attention.output.dense", attention.output_dense)
+        arrays |= named(f"{at}.attention.output.LayerNorm", layer._self_attention_layer_norm, "gamma", "beta")
+        arrays |= named(f"{at}.intermediate.dense", layer._feedforward_intermediate_dense)
+        arrays |= named(f"{at}.output.dense", layer._feedforward_output_dense)
+        arrays |= named(f"{at}.output.LayerNorm", layer._feedforward_layer_norm, "gamma", "beta")
     return lambda name: np.asarray(arrays[name])
-
-
-def _named(name: str, layer: Any, weight: str = "kernel", bias: str = "bias") -> dict[str, Array]:
-    return {f"{name}.weight": getattr(layer, weight), f"{name}.bias": getattr(layer, bias)}

@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING
 
 import keras
-import numpy as np
 
 from mtl_keras.backbones.checkpoint import Checkpoint
-from mtl_keras.backbones.encoder_weights import Read
+from mtl_keras.backbones.encoder_weights import assign_layer, assign_pair
 from mtl_keras.backbones.esm_ends import EsmEnds
 from mtl_keras.backbones.esm_layer import EsmLayer
 from mtl_keras.backbones.esm_vocabulary import EsmVocabulary
@@ -37,9 +36,9 @@ def build_trunk(options: "Esm", checkpoint: Checkpoint) -> keras.Model:
     encoder = keras.Model(ids, norm(x)[:, 1:-1], name="encoder")
     read = reader(checkpoint)
     embedding.embeddings.assign(read("embeddings.word_embeddings.weight") * embedding_scale(checkpoint))
-    _assign_pair(norm, read, "encoder.emb_layer_norm_after")
+    assign_pair(norm, read, "encoder.emb_layer_norm_after")
     for index, layer in enumerate(layers):
-        _assign_layer(layer, read, f"encoder.layer.{index}")
+        assign_layer(layer, read, index, "attention.LayerNorm", "LayerNorm")
     return windows_trunk(encoder, ResidueMean(name="mean"), options)
 
 
@@ -76,19 +75,3 @@ def _layers(
         for index in range(setting(["num_hidden_layers", "num_layers"]))
     ]
     return table, layers, keras.layers.LayerNormalization(epsilon=epsilon, name="norm")
-
-
-def _assign_layer(layer: EsmLayer, read: Read, at: str) -> None:
-    parts = [f"{at}.attention.self.{part}" for part in ("query", "key", "value")]
-    _assign_pair(layer.query_key_value, read, *parts)
-    _assign_pair(layer.attention_output, read, f"{at}.attention.output.dense")
-    _assign_pair(layer.attention_norm, read, f"{at}.attention.LayerNorm")
-    _assign_pair(layer.expand_norm, read, f"{at}.LayerNorm")
-    _assign_pair(layer.expand, read, f"{at}.intermediate.dense")
-    _assign_pair(layer.contract, read, f"{at}.output.dense")
-
-
-def _assign_pair(layer: keras.layers.Layer, read: Read, *names: str) -> None:
-    """Gives a layer its kernel (or scale) and bias; of several names, side by side."""
-    for variable, kind in zip(layer.weights, ("weight", "bias"), strict=True):
-        variable.assign(np.concatenate([read(f"{name}.{kind}") for name in names], axis=-1))

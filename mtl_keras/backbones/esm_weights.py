@@ -1,11 +1,9 @@
 """The arrays of an ESM checkpoint, by one naming."""
 
-from typing import Any
-
 import numpy as np
 
 from mtl_keras.backbones.checkpoint import Checkpoint
-from mtl_keras.backbones.encoder_weights import Array, Read, safetensors_reader
+from mtl_keras.backbones.encoder_weights import Array, Read, named, safetensors_reader
 
 _KEPT = 1 - 0.15 * 0.8
 """The share of the residues that no mask took out in the training of a checkpoint with ``token_dropout``."""
@@ -29,19 +27,15 @@ def _keras_hub_reader(checkpoint: Checkpoint) -> Read:
     model = ESMBackbone.from_preset(checkpoint.source)
     arrays: dict[str, Array] = {
         "embeddings.word_embeddings.weight": model.token_embedding.embeddings,
-        **_named("encoder.emb_layer_norm_after", model.output_layer_norm, "gamma", "beta"),
+        **named("encoder.emb_layer_norm_after", model.output_layer_norm, "gamma", "beta"),
     }
     for index, layer in enumerate(model.transformer_layers):
         at, attention = f"encoder.layer.{index}", layer.attention_layer
         for part in ("query", "key", "value"):
-            arrays |= _named(f"{at}.attention.self.{part}", getattr(attention, f"{part[0]}_dense"))
-        arrays |= _named(f"{at}.attention.output.dense", attention.o_dense)
-        arrays |= _named(f"{at}.attention.LayerNorm", layer.attention_norm, "gamma", "beta")
-        arrays |= _named(f"{at}.intermediate.dense", layer.feedforward_intermediate_dense)
-        arrays |= _named(f"{at}.output.dense", layer.feedforward_output_dense)
-        arrays |= _named(f"{at}.LayerNorm", layer.feedforward_norm, "gamma", "beta")
+            arrays |= named(f"{at}.attention.self.{part}", getattr(attention, f"{part[0]}_dense"))
+        arrays |= named(f"{at}.attention.output.dense", attention.o_dense)
+        arrays |= named(f"{at}.attention.LayerNorm", layer.attention_norm, "gamma", "beta")
+        arrays |= named(f"{at}.intermediate.dense", layer.feedforward_intermediate_dense)
+        arrays |= named(f"{at}.output.dense", layer.feedforward_output_dense)
+        arrays |= named(f"{at}.LayerNorm", layer.feedforward_norm, "gamma", "beta")
     return lambda name: np.asarray(arrays[name])
-
-
-def _named(name: str, layer: Any, weight: str = "kernel", bias: str = "bias") -> dict[str, Array]:
-    return {f"{name}.weight": getattr(layer, weight), f"{name}.bias": getattr(layer, bias)}

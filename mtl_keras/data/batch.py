@@ -11,7 +11,7 @@ import tensorflow as tf
 from mtl_keras.data.lookup import Lookup
 from mtl_keras.data.picture_rows import pixel_weights
 from mtl_keras.data.picture_source import pixel_class_weights
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.ragged import Array, Column
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
 
@@ -133,7 +133,7 @@ def _seeds(seed: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
     return tf.stack([tf.repeat(seed[0], tf.size(rows)), seed[1] * tf.size(rows) + tf.range(tf.size(rows))], axis=1)
 
 
-def _lookups(columns: Mapping[str, Array | Ragged]) -> dict[str, Lookup]:
+def _lookups(columns: Mapping[str, Column]) -> dict[str, Lookup]:
     return {key: Lookup(column) for key, column in columns.items()}
 
 

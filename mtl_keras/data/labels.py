@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.ragged import Array, Column, Ragged
 from mtl_keras.heads.base import Head
-
-Column = Array | Ragged
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import numpy as np
 import tensorflow as tf
 
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.ragged import Column, Ragged
 
 
 class Lookup:
@@ -19,7 +19,7 @@ class Lookup:
         rows, skipped: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
     """
 
-    def __init__(self, column: Array | Ragged) -> None:
+    def __init__(self, column: Column) -> None:
         self.ragged = isinstance(column, Ragged)
         with tf.device("CPU:0"):
             if isinstance(column, Ragged):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mtl_keras.data.labels import Labels
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.ragged import Array, Column, Ragged, join
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
@@ -35,15 +35,15 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
     prepare = _traced(preprocessor, tuple(inputs))  # type: ignore[arg-type]  # a tf.Module is hashable
     prepare.get_concrete_function(_without_label(batches.element_spec))  # so that batches of any size share a graph
     pads = _pads(prepare, rows.field)
-    columns: dict[str, list[Array | Ragged]] = {key: [] for key in inputs}
-    labels: list[Array | Ragged] = []
+    columns: dict[str, list[Column]] = {key: [] for key in inputs}
+    labels: list[Column] = []
     for batch, label in _preprocessed(batches, prepare):
         stripped = _strip(batch, pads)
         for key in inputs:
             columns[key].append(stripped[key])
         labels.append(label)
-    joined = {key: _join(parts) for key, parts in columns.items()}
-    values, dropped = _cut(_join(labels), joined, head)
+    joined = {key: join(parts) for key, parts in columns.items()}
+    values, dropped = _cut(join(labels), joined, head)
     return Source(name, joined, {name: Labels.of(head, values, _present(values, joined))}, dropped)
 
 
@@ -63,7 +63,7 @@ def _traced(preprocessor: Any, inputs: tuple[str, ...]) -> Any:
     return function
 
 
-def _preprocessed(batches: "tf.data.Dataset", prepare: Any) -> Iterator[tuple[dict[str, Array], Array | Ragged]]:
+def _preprocessed(batches: "tf.data.Dataset", prepare: Any) -> Iterator[tuple[dict[str, Array], Column]]:
     """Yields the trunk's inputs, padded, and the labels of a batch of rows."""
     import tensorflow as tf
 
@@ -94,7 +94,7 @@ def _without_label(batch: "dict[str, Any]") -> "dict[str, Any]":
     return {key: value for key, value in batch.items() if key != "label"}
 
 
-def _strip(batch: Mapping[str, Array], pads: Mapping[str, int | float]) -> dict[str, Array | Ragged]:
+def _strip(batch: Mapping[str, Array], pads: Mapping[str, int | float]) -> dict[str, Column]:
     """Takes the padding from the ends of the rows; inputs along the same axis keep the same length."""
     lengths: dict[str, Array] = {}
     for key, pad in pads.items():
@@ -110,11 +110,7 @@ def _ragged(dense: Array, lengths: Array, pad: int | float) -> Ragged:
     return Ragged.of(dense[np.arange(dense.shape[1]) < lengths[:, None]], lengths, pad)
 
 
-def _join(parts: list[Any]) -> Array | Ragged:
-    return Ragged.joined(parts) if isinstance(parts[0], Ragged) else np.concatenate(parts)
-
-
-def _cut(values: Array | Ragged, inputs: Mapping[str, Array | Ragged], head: Head) -> tuple[Array | Ragged, int]:
+def _cut(values: Column, inputs: Mapping[str, Column], head: Head) -> tuple[Column, int]:
     """Leaves out the labels of words that the preprocessor dropped; returns how many they are, too."""
     if not isinstance(values, Ragged):
         assert head.per != "word", "tags need rows of words"
@@ -126,14 +122,14 @@ def _cut(values: Array | Ragged, inputs: Mapping[str, Array | Ragged], head: Hea
     return Ragged.of(values.values[kept], lengths), int((~kept).sum())
 
 
-def _lengths(inputs: Mapping[str, Array | Ragged]) -> Array:
+def _lengths(inputs: Mapping[str, Column]) -> Array:
     """Returns the lengths of the rows along the axis of the labels: words, where there are any."""
     ragged = {axis(key): column.lengths for key, column in inputs.items() if isinstance(column, Ragged)}
     lengths: Array = ragged["word"] if "word" in ragged else next(iter(ragged.values()))
     return lengths
 
 
-def _present(values: Array | Ragged, inputs: Mapping[str, Array | Ragged]) -> Array | Ragged:
+def _present(values: Column, inputs: Mapping[str, Column]) -> Column:
     """Returns 1 for each label, 0 for that of a word without a piece."""
     if not isinstance(values, Ragged):
         return np.ones(values.shape, np.float32)

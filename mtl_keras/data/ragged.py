@@ -38,3 +38,12 @@ class Ragged:
     def lengths(self) -> Array:
         """The rows' lengths."""
         return np.diff(self.splits)
+
+
+Column = Array | Ragged
+"""Rows of one length, or of different lengths."""
+
+
+def join(parts: Sequence[Any]) -> Column:
+    """Puts the rows of parts of one kind, at least one, one after the other."""
+    return Ragged.joined(parts) if isinstance(parts[0], Ragged) else np.concatenate(parts)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mtl_keras.data.labels import Column, Labels
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.labels import Labels
+from mtl_keras.data.ragged import Array, Column, Ragged, join
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
 from mtl_keras.heads.base import Head
@@ -43,7 +43,7 @@ def read_sequences(
         for name, batch in zip(rows, batches, strict=True):
             labels[name].append(_column(batch["label"]))
     joined = Ragged.joined(ids)
-    own = {name: Labels.where_given(heads[name], _aligned(_join(parts), joined)) for name, parts in labels.items()}
+    own = {name: Labels.where_given(heads[name], _aligned(join(parts), joined)) for name, parts in labels.items()}
     return Source(" + ".join(rows), {_INPUT: joined}, own, crop=crop)
 
 
@@ -74,10 +74,6 @@ def _column(label: "tf.Tensor | tf.RaggedTensor") -> Column:
         return Ragged(label.flat_values.numpy(), label.row_splits.numpy())
     column: Array = label.numpy()
     return column.astype(np.int8) if column.ndim == 2 else column  # 1 and 0 of thousands of labels, maybe
-
-
-def _join(parts: list[Any]) -> Column:
-    return Ragged.joined(parts) if isinstance(parts[0], Ragged) else np.concatenate(parts)
 
 
 def _aligned(labels: Column, ids: Ragged) -> Column:

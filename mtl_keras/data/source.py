@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mtl_keras.data.labels import Labels
-from mtl_keras.data.ragged import Array, Ragged
+from mtl_keras.data.ragged import Array, Column, Ragged
 
 if TYPE_CHECKING:
     from mtl_keras.data.picture_rows import PictureRows
@@ -29,7 +29,7 @@ class Source:
     """
 
     name: str
-    inputs: Mapping[str, Array | Ragged]
+    inputs: Mapping[str, Column]
     labels: Mapping[str, Labels]
     dropped: int = 0
     pictures: "PictureRows | None" = None
@@ -64,12 +64,12 @@ class Source:
         return order
 
 
-def _equal(one: Mapping[str, Array | Ragged], other: Mapping[str, Array | Ragged]) -> bool:
+def _equal(one: Mapping[str, Column], other: Mapping[str, Column]) -> bool:
     """Says whether two sources have the same rows, as far as the numbers of them tell."""
     return all(np.array_equal(_flat(one[key]), _flat(other[key])) for key in one)
 
 
-def _flat(column: Array | Ragged) -> Array:
+def _flat(column: Column) -> Array:
     return column.values if isinstance(column, Ragged) else column
 
 
