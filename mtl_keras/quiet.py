@@ -19,8 +19,6 @@ _LOGGERS = ("absl", "tensorflow", "keras", "h5py", "urllib3", "fsspec", "transfo
 
 def quiet_tensorflow() -> None:
     """Imports TensorFlow and Keras without a word. Call it before anything else imports them."""
-    # On by default only where the CPU has AVX-512 for networks; with AVX2 too it saves a tenth to a quarter of a step.
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
     if os.environ.get("MTL_KERAS_VERBOSE"):
         return
     for name, value in _ENVIRONMENT.items():

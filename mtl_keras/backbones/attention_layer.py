@@ -1,4 +1,4 @@
-"""The parts that the layers of encoders have in common."""
+"""What the layers of BERT and of ESM-2 have in common."""
 
 from typing import Any
 

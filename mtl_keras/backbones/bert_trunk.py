@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 
+from mtl_keras.backbones.assign_weights import assign_layer, assign_pair
 from mtl_keras.backbones.checkpoint import Checkpoint
 from mtl_keras.backbones.encoder_layer import EncoderLayer
-from mtl_keras.backbones.encoder_weights import Read, assign_layer, assign_pair, reader
+from mtl_keras.backbones.encoder_weights import Read, reader
 from mtl_keras.backbones.first_pieces import FirstPieces
 from mtl_keras.backbones.piece_embedding import PieceEmbedding
 from mtl_keras.backbones.word_shapes import SHAPES

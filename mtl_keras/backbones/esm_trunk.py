@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import keras
 
+from mtl_keras.backbones.assign_weights import assign_layer, assign_pair
 from mtl_keras.backbones.checkpoint import Checkpoint
-from mtl_keras.backbones.encoder_weights import assign_layer, assign_pair
 from mtl_keras.backbones.esm_ends import EsmEnds
 from mtl_keras.backbones.esm_layer import EsmLayer
 from mtl_keras.backbones.esm_vocabulary import EsmVocabulary

@@ -70,6 +70,7 @@ def check(
     load: Annotated[bool, typer.Option("--load", help="Read the data sets too, and count their rows.")] = False,
 ) -> None:
     """Check a recipe and report every fault at once, and the files it names that are not there."""
+    from mtl_keras.data.faults import working
     from mtl_keras.recipe.load import load_recipe
     from mtl_keras.recipe.missing_files import missing_files
 
@@ -81,7 +82,8 @@ def check(
     tasks = ", ".join(f"{name} ({task.head.kind})" for name, task in loaded.tasks.items())
     console.print(f"{recipe} is right: {tasks}.", markup=False, soft_wrap=True)
     for place, path in missing_files(loaded).items():
-        console.print(f"  {place}: there is no {path}. Training needs it.", markup=False, soft_wrap=True)
+        problem = f"there is nothing at {path}{working(path)}. Training needs it: put it there, or correct the path."
+        console.print(f"  {place}: {problem}", markup=False, soft_wrap=True)
 
 
 COMMANDS: tuple[Callable[..., Any], ...] = (list_, show, copy, check)

@@ -31,7 +31,8 @@ def untold(error: UserError, told: set[str]) -> str | None:
 
 def working(path: Path) -> str:
     """Returns from where a path that is not found starts, for a message; "" for one that says it itself."""
-    return "" if path.expanduser().is_absolute() else f", which starts from the working folder {Path.cwd()}"
+    home = str(path).startswith("~")
+    return "" if home or path.is_absolute() else f", which starts from the working folder {Path.cwd()}"
 
 
 def quoted(names: "list[str] | tuple[str, ...]", most: int = 20) -> str:

@@ -1,5 +1,6 @@
 """Finds the files and folders that a recipe names and that are not there."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,21 +8,20 @@ from typing import Any
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.table import Table
 
-_STARTS = ("/", "./", "../", "~")
+_STARTS = ("/", "./", "../", "~/")
 
 
-def missing_files(recipe: Recipe) -> dict[str, str]:
+def missing_files(recipe: Recipe) -> dict[str, Path]:
     """Returns the files and folders that are not there, by their place in the recipe.
 
-    A text names a file where it starts like one, since a preset may as well be a name of a hub; a file that several
-    tasks name is given once.
+    They are all options that are paths, the ``source`` of a data set, and a ``preset`` that starts like a path, since
+    it may as well be a name of a hub. What several tasks name is given once, at the first of them.
     """
-    places: dict[str, str] = {}
+    places: dict[Path, str] = {}
     for place, table in _tables(recipe):
         for key, value in table:
-            path = _path(value)
-            if path and not path.expanduser().exists():
-                places.setdefault(str(value), f"{place}.{key}")
+            if _is_path(key, value) and not os.path.exists(os.path.expanduser(value)):
+                places.setdefault(Path(value), f"{place}.{key}")
     return {place: path for path, place in places.items()}
 
 
@@ -31,9 +31,7 @@ def _tables(recipe: Recipe) -> Iterator[tuple[str, Table]]:
     yield "model.backbone", recipe.model.backbone
 
 
-def _path(value: Any) -> Path | None:
-    """Returns the path that a value is; None for any other value, and for a pattern of paths."""
-    if isinstance(value, Path):
-        return value
-    is_path = isinstance(value, str) and value.startswith(_STARTS) and not set(value) & set("{*?")
-    return Path(value) if is_path else None
+def _is_path(key: str, value: Any) -> bool:
+    if not isinstance(value, str):
+        return isinstance(value, Path)
+    return key == "source" or (key == "preset" and value.startswith(_STARTS))

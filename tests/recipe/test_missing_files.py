@@ -13,7 +13,7 @@ TABLE = "tasks.kind.dataset.splits"
 
 
 def missing(recipe: str, *overrides: str) -> dict[str, str]:
-    return missing_files(load_recipe(recipe, list(overrides)))
+    return {place: str(path) for place, path in missing_files(load_recipe(recipe, list(overrides))).items()}
 
 
 def test_what_is_there_is_not_told(tmp_path: Path) -> None:
@@ -31,18 +31,27 @@ def test_paths_start_from_the_working_folder(tmp_path: Path, monkeypatch: pytest
     assert missing("surface_defects") == {TABLE: "tiles/split.csv"}
 
 
-@pytest.mark.parametrize("preset", ["./checkpoint", "/no/such/checkpoint", "~/no-such-checkpoint"])
+@pytest.mark.parametrize(
+    "preset", ["../no-checkpoint", "/no/such/checkpoint", "~/no-such-checkpoint", f"/{'long' * 99}"]
+)
 def test_a_text_that_starts_like_a_path(preset: str) -> None:
     assert missing("ner_sentiment", f"model.backbone.preset={preset}") == {"model.backbone.preset": preset}
 
 
-@pytest.mark.parametrize("preset", ["hf://user/model", "wheel:name", "bert_tiny_en_uncased"])
+@pytest.mark.parametrize("preset", ["hf://user/model", "wheel:name", "bert_tiny_en_uncased", "~nobody/model"])
 def test_a_name_is_no_path(preset: str) -> None:
     assert missing("ner_sentiment", f"model.backbone.preset={preset}") == {}
+
+
+def test_a_source_and_no_other_text(tmp_path: Path) -> None:
+    source = "tasks.structure.dataset.source"
+    assert missing("protein_residues", f"{source}=no-such-folder") == {source: "no-such-folder"}
+    words = [f"{source}={tmp_path}", f"tasks.structure.dataset.data_dir={tmp_path / 'made-by-the-first-run'}"]
+    assert missing("protein_residues", *words) == {}
 
 
 def test_check_says_so(tmp_path: Path) -> None:
     process = command("check", "surface_defects", f"{TILES}={tmp_path}", f"{TABLE}={tmp_path / 'none.csv'}")
     assert process.returncode == 0
-    assert f"{TABLE}: there is no {tmp_path / 'none.csv'}. Training needs it." in said(process)
+    assert f"{TABLE}: there is nothing at {tmp_path / 'none.csv'}. Training needs it" in said(process)
     assert TILES not in said(process)

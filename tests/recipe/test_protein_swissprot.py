@@ -74,7 +74,8 @@ def test_a_word_takes_experimental_evidence_only_for_all_tasks(
 
 
 def test_the_recipe_is_checked_without_tensorflow() -> None:
-    without = "import sys\nfor name in ('tensorflow', 'keras', 'tensorflow_datasets'): sys.modules[name] = None\n"
+    names = ("tensorflow", "keras", "tensorflow_datasets", "numpy")
+    without = f"import sys\nfor name in {names}: sys.modules[name] = None\n"
     code = f"{without}from mtl_keras.cli.main import main\nmain(['check', 'protein_swissprot'])"
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert process.stderr == ""
