@@ -1,4 +1,4 @@
-"""What the values of a mask's pixels mean: from pixels to class numbers, in numpy alone."""
+"""What the values of a mask's pixels mean: from pixels to class numbers, by NumPy."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
