@@ -1,11 +1,9 @@
 """The sum of the losses."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from mtl_keras.balancers.base import Balancer
-
-if TYPE_CHECKING:
-    import tensorflow as tf
+from mtl_keras.balancers.step import Balance, State, Step
 
 
 class Fixed(Balancer):
@@ -22,8 +20,8 @@ class Fixed(Balancer):
 
     kind: ClassVar[str] = "fixed"
 
-    def weights(self, losses: "tf.Tensor", gram: "tf.Tensor | None" = None) -> "tf.Tensor":
-        """Returns ones [T]."""
+    def balance(self, step: Step, state: State) -> Balance:
+        """Returns a weight of 1 for each task that is present."""
         import tensorflow as tf
 
-        return tf.ones_like(tf.convert_to_tensor(losses))
+        return Balance(tf.cast(step.present, tf.float64), state)
