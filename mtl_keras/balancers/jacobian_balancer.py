@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class JacobianBalancer(Balancer):
-    """Makes the step's direction out of all tasks' gradients, parameter by parameter; T gradients are held in memory."""
+    """Makes the step's direction out of all gradients, parameter by parameter; T of them are held in memory."""
 
     sees: ClassVar[Sees] = "jacobian"
     scales: ClassVar[Scales] = "losses"
