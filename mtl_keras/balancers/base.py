@@ -30,6 +30,8 @@ class Balancer(Table):
     """``gram`` costs a backward pass a task; ``jacobian`` also keeps all gradients side by side."""
     scales: ClassVar[Scales] = "weights"
     """What ``loss_weight`` multiplies: the losses before they are balanced, or the weights after."""
+    constant: ClassVar[bool] = False
+    """Whether the weights are 1 at all times; then nothing is remembered or logged."""
     learns_after: ClassVar[bool] = False
     """Whether ``after_step`` is to be called, which costs a forward pass."""
 

@@ -19,6 +19,7 @@ class Fixed(Balancer):
     """
 
     kind: ClassVar[str] = "fixed"
+    constant: ClassVar[bool] = True
 
     def balance(self, step: Step, state: State) -> Balance:
         """Returns a weight of 1 for each task that is present."""
