@@ -1,5 +1,6 @@
 """The multi-task model: an ordinary functional Keras model with a training step of its own."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +9,10 @@ import tensorflow as tf
 
 from mtl_keras import components
 from mtl_keras.balancers.base import Balancer
+from mtl_keras.descent import GRADIENTS
+from mtl_keras.descent.balancing import Balancing
+from mtl_keras.descent.epochs import balancer_errors, with_epochs
+from mtl_keras.descent.task_losses import TaskLosses
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
 from mtl_keras.labelled_batch import check_tasks, labelled_batch
@@ -65,6 +70,7 @@ class MultiTaskModel(keras.Model):
         self.balancer = balancer
         self.heads = heads
         self.features_model = keras.Model(inputs, used, name="features")
+        self.columns = columns
         self._precision = keras.config.dtype_policy().name
         self._total = keras.metrics.Mean(name="loss")
         self._states = {task.name: TaskState(task) for task in tasks}
@@ -96,7 +102,12 @@ class MultiTaskModel(keras.Model):
                 raise UserError(f"compile({argument}=...)", f"it would have no effect. {instead}")
         check_tasks("compile(loss=...)", loss or {}, self._states)
         check_tasks("compile(metrics=...)", metrics or {}, self._states)
+        if jit_compile and self.balancer.sees != "losses":
+            raise UserError(
+                "compile(jit_compile=...)", f"XLA does not compile a step of {self.balancer.kind}: leave it."
+            )
         super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
+        self.balancing = self._new_balancing()
         for name, state in self._states.items():
             state.replace((loss or {}).get(name), (metrics or {}).get(name))
         self._compiled_with = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, **options}
@@ -116,33 +127,55 @@ class MultiTaskModel(keras.Model):
     @property
     def metrics(self) -> list[keras.metrics.Metric]:
         """The total loss, and each task's loss and metrics."""
-        return [self._total, *(metric for state in self._states.values() for metric in state.all_metrics())]
+        own = [metric for state in self._states.values() for metric in state.all_metrics()]
+        return [self._total, *own, *self._balance_metrics()]
 
     @property
     def head_variables(self) -> list[keras.Variable]:
         """The trainable variables that belong to one task."""
         return [variable for head in self.heads.values() for variable in head.trainable_variables]
 
+    @property
+    def trunk_variables(self) -> list[keras.Variable]:
+        """The trainable variables that are no head's."""
+        heads = {id(variable) for variable in self.head_variables}
+        return [variable for variable in self.trainable_variables if id(variable) not in heads]
+
+    def own_weights(self) -> list[Any]:
+        """Returns the weights of an uncompiled model: all but what the balancer remembers."""
+        balancing = {id(variable) for variable in self.balancing.variables} if self.compiled else set()
+        return [variable.numpy() for variable in self.weights if id(variable) not in balancing]
+
+    def fit(self, *arguments: Any, callbacks: Any = None, **options: Any) -> keras.callbacks.History:
+        """Trains, as ``keras.Model.fit`` does.
+
+        Raises:
+            UserError: a task's loss or gradient is not finite, or the balancer found no solution and is to say so.
+        """
+        with balancer_errors():
+            return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)
+
     def train_step(self, data: Any) -> Logs:
         """Takes a step down the balanced sum of the tasks' losses."""
         check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
-        with tf.GradientTape() as tape:
-            total = self._total_loss(x, y, weights, training=True)
-            scaled = self.optimizer.scale_loss(total)
-        variables = self.trainable_variables
-        gradients = tape.gradient(scaled, [each.value for each in variables])
-        self.optimizer.apply(gradients, variables)
-        return self._logs()
+        gradients, losses = GRADIENTS[self.balancer.sees](self, x, y, weights)
+        self.optimizer.apply(gradients, self.trainable_variables)
+        self._total.update_state(self._weighted(losses.each) + self.penalty())
+        if self.balancer.learns_after:
+            after = self.task_losses(self.features_model(x, training=True), y, weights, training=True, counts=False)
+            self.balancing.after_step(losses.stack, after.stack, losses.present)
+        self.balancing.advance()
+        return {**self._logs(), **self.balancing.logs()}
 
     def test_step(self, data: Any) -> Logs:
         """Adds a batch to the losses and metrics."""
         check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
-        self._total_loss(x, y, weights, training=False)
+        self.task_losses(self.features_model(x, training=False), y, weights, training=False)
         # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
-        means = sum(task.loss_weight * self._states[task.name].mean_loss() for task in self.tasks)
-        return {**self._logs(), "loss": means + self._penalty()}
+        means = self._weighted([self._states[task.name].mean_loss() for task in self.tasks])
+        return {**self._logs(), "loss": means + self.penalty()}
 
     def get_config(self) -> dict[str, Any]:
         """Returns all that ``from_config`` needs."""
@@ -168,22 +201,49 @@ class MultiTaskModel(keras.Model):
                 name=config["name"],
             )
 
-    def _total_loss(self, x: Any, y: Logs, weights: Logs, training: bool) -> tf.Tensor:
-        features = self.features_model(x, training=training)
-        losses = [
-            state.step(self.heads[name], features[name], y[name], weights.get(name), training, not self.jit_compile)
-            for name, state in self._states.items()
-        ]
-        balance = tf.stop_gradient(self.balancer.weights(tf.stack(losses)))
-        preferences = tf.constant([task.loss_weight for task in self.tasks])
-        total = tf.reduce_sum(balance * preferences * tf.stack(losses))
-        total += self._penalty()
-        self._total.update_state(total)
-        return total
+    def task_losses(self, features: Logs, y: Logs, weights: Logs, training: bool, counts: bool = True) -> TaskLosses:
+        """Returns the tasks' mean losses, and adds them to the metrics.
 
-    def _penalty(self) -> tf.Tensor:
-        """The layers' regularisation."""
-        return sum((tf.cast(each, tf.float32) for each in self.losses), tf.zeros([]))
+        Args:
+            features: what each task uses of the trunk's outputs.
+            y: labels by task.
+            weights: sample weights by task.
+            training: whether dropout and the like are on.
+            counts: whether the metrics are updated.
+        """
+        own_rows = not self.jit_compile
+        each, present = zip(
+            *(
+                state.step(self.heads[name], features[name], y[name], weights.get(name), training, own_rows, counts)
+                for name, state in self._states.items()
+            ),
+            strict=True,
+        )
+        return TaskLosses(list(each), tf.stack(present))
+
+    def penalty(self) -> tf.Tensor:
+        """Returns the regularisation: of the layers, and of the sharing architecture."""
+        return sum((tf.cast(each, tf.float32) for each in self.losses), self._sharing_penalty())
+
+    def _balance_metrics(self) -> list[keras.metrics.Metric]:
+        return [self.balancing.log] if self.compiled and self.balancing.log else []
+
+    def _sharing_penalty(self) -> tf.Tensor:
+        return self.sharing.penalty(self.columns.columns)
+
+    @property
+    def regularised(self) -> bool:
+        """Whether there is any regularisation."""
+        return bool(self.losses) or type(self.sharing).penalty is not Sharing.penalty
+
+    def _weighted(self, losses: Sequence[tf.Tensor]) -> tf.Tensor:
+        return sum((task.loss_weight * loss for task, loss in zip(self.tasks, losses, strict=True)), tf.zeros([]))
+
+    def _new_balancing(self) -> Balancing:
+        gaussian = [task.head.gaussian for task in self.tasks]
+        parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
+        names = [task.name for task in self.tasks]
+        return Balancing(self.balancer, names, gaussian, parameters, checks=not self.jit_compile)
 
     def _logs(self) -> Logs:
         logs = {"loss": self._total.result()}

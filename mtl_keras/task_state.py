@@ -49,8 +49,9 @@ class TaskState:
         weights: tf.Tensor | None,
         training: bool,
         own_rows_only: bool,
-    ) -> tf.Tensor:
-        """Returns the mean loss of the labelled rows, and adds them to the metrics.
+        counts: bool = True,
+    ) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns the mean loss of the labelled rows and whether there are any, and adds them to the metrics.
 
         Args:
             head: the task's head.
@@ -59,6 +60,7 @@ class TaskState:
             weights: of the shape of y, 0 where there is no label; None for 1.
             training: whether dropout and the like are on.
             own_rows_only: whether rows without a label are taken out first.
+            counts: whether the metrics are updated.
         """
         rank = self._task.head.label_rank
         y = _of_rank(y, rank)
@@ -76,10 +78,11 @@ class TaskState:
         losses = tf.cast(self._loss(y, prediction), tf.float32)
         labels = tf.reduce_sum(weights)
         loss = tf.math.divide_no_nan(tf.reduce_sum(tf.where(weights != 0, losses * weights, 0.0)), labels)
-        self._mean_loss.update_state(loss, sample_weight=labels)
-        for metric in self._metrics:
-            metric.update_state(y, prediction, sample_weight=weights)
-        return loss
+        if counts:
+            self._mean_loss.update_state(loss, sample_weight=labels)
+            for metric in self._metrics:
+                metric.update_state(y, prediction, sample_weight=weights)
+        return loss, labels > 0
 
 
 def _of_rank(values: tf.Tensor, rank: int) -> tf.Tensor:

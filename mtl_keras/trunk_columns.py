@@ -20,8 +20,15 @@ class TrunkColumns:
             self._columns[name] = self._copy(name) if self._columns else self._trunk
         return self._columns[name]
 
+    @property
+    def columns(self) -> dict[str, keras.Model]:
+        """The trunks that were asked for, by name, in that order."""
+        return dict(self._columns)
+
     def _copy(self, name: str) -> keras.Model:
-        copy = keras.models.clone_model(self._trunk)
-        copy.name = f"{self._trunk.name}_{name}"
+        own = f"{self._trunk.name}.{name}"  # no task has a dot in its name
+        with keras.name_scope(own):  # so that no two columns' variables have one path
+            copy = keras.models.clone_model(self._trunk)
+        copy.name = own
         copy.set_weights(self._trunk.get_weights())
         return copy

@@ -47,6 +47,11 @@ class Head(Table):
         return ()
 
     @property
+    def gaussian(self) -> bool:
+        """Whether the loss is a mean square; balancers that learn variances ask."""
+        return False
+
+    @property
     def label_rank(self) -> int:
         """The rank of a batch of labels."""
         return {"row": 1, "word": 2, "label": 2, "pixel": 3}[self.per]

@@ -43,6 +43,11 @@ class Regression(Head):
     dropout: float = Field(default=0.0, ge=0, lt=1)
     hidden: tuple[PositiveInt, ...] = ()
 
+    @property
+    def gaussian(self) -> bool:
+        """Whether the loss is a mean square."""
+        return self.loss_function == "mse"
+
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds values [B, 1]."""
         import keras

@@ -1,7 +1,7 @@
 """The contract of a sharing architecture."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.features import Features
@@ -9,6 +9,7 @@ from mtl_keras.table import Table
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
 
 class Sharing(Table):
@@ -26,3 +27,13 @@ class Sharing(Table):
             inputs: the model's inputs, as the trunk takes them.
             tasks: the tasks' names.
         """
+
+    def penalty(self, columns: "Mapping[str, keras.Model]") -> "tf.Tensor":
+        """Returns what the step adds to its total because of the trunks' weights, a float32 scalar; by itself 0.
+
+        Args:
+            columns: the trunks that ``features`` asked for, by name.
+        """
+        import tensorflow as tf
+
+        return tf.zeros([])

@@ -32,9 +32,9 @@ def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, a
 
 
 def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
-    """Saves the model without its optimizer, whose state is twice as large as the weights."""
+    """Saves the model without its optimizer and balancer, whose state is of no use to answers."""
     plain = MultiTaskModel.from_config(model.get_config())
-    plain.set_weights(model.get_weights())
+    plain.set_weights(model.own_weights())
     with replacing(folder.model) as draft:
         plain.save(draft)
 

@@ -1,0 +1,78 @@
+"""What a person sees of a balancer's work."""
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+MOST_PAIRS = 15
+"""Cosines of single pairs are logged up to six tasks."""
+
+
+class BalanceLog(keras.metrics.Metric):
+    """Averages the weights of an epoch's steps, and of the gradients the cosines and the share of pairs in conflict.
+
+    Args:
+        names: of the T tasks.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(name="balance", dtype="float32")
+        self.names = list(names)
+        tasks = len(self.names)
+        self.weight_sums = self._zeros((tasks,), "weight_sums")
+        self.steps = self._zeros((), "steps")
+        self.unsolved = self._zeros((), "unsolved")
+        self.cosine_sums = self._zeros((tasks, tasks), "cosine_sums")
+        self.pairs = self._zeros((tasks, tasks), "pairs")
+        self.conflicts = self._zeros((tasks, tasks), "conflicts")
+        self.sees_gram = False
+
+    def update_state(self, weights: tf.Tensor, gram: tf.Tensor | None, solved: tf.Tensor) -> None:
+        """Adds a step.
+
+        Args:
+            weights: [T].
+            gram: [T, T], the inner products of the gradients, or None.
+            solved: whether the balancer found its solution.
+        """
+        self.weight_sums.assign_add(tf.cast(weights, tf.float32))
+        self.steps.assign_add(1.0)
+        self.unsolved.assign_add(tf.cast(~solved, tf.float32))
+        if gram is None:
+            return
+        self.sees_gram = True
+        norms = tf.sqrt(tf.linalg.diag_part(gram))
+        seen = tf.cast((norms[:, None] > 0) & (norms[None] > 0), tf.float32)
+        cosines = tf.cast(tf.math.divide_no_nan(gram, norms[:, None] * norms[None]), tf.float32)
+        self.cosine_sums.assign_add(cosines)
+        self.pairs.assign_add(seen)
+        self.conflicts.assign_add(tf.cast(cosines < 0, tf.float32))
+
+    def result(self) -> tf.Tensor:
+        """Returns the mean weights [T]."""
+        return tf.math.divide_no_nan(self.weight_sums.value, self.steps.value)
+
+    def logs(self) -> dict[str, Any]:
+        """Returns the means by the names of ``fit``'s logs: ``<task>_weight``, ``<a>_<b>_cosine``, ``conflicts``."""
+        logs = {f"{name}_weight": weight for name, weight in zip(self.names, tf.unstack(self.result()), strict=True)}
+        logs["balancer_unsolved"] = self.unsolved.value
+        return {**logs, **self._cosine_logs()} if self.sees_gram else logs
+
+    def _cosine_logs(self) -> dict[str, Any]:
+        upper = [(i, j) for i, j in combinations(range(len(self.names)), 2)]
+        if not upper:
+            return {}
+        share = tf.math.divide_no_nan(*(tf.reduce_sum(tf.gather_nd(each.value, upper)) for each in self._counts()))
+        if len(upper) > MOST_PAIRS:
+            return {"conflicts": share}
+        means = tf.math.divide_no_nan(self.cosine_sums.value, self.pairs.value)
+        return {"conflicts": share} | {f"{self.names[i]}_{self.names[j]}_cosine": means[i, j] for i, j in upper}
+
+    def _counts(self) -> tuple[keras.Variable, keras.Variable]:
+        return self.conflicts, self.pairs
+
+    def _zeros(self, shape: tuple[int, ...], name: str) -> keras.Variable:
+        return self.add_variable(shape=shape, initializer="zeros", name=name)

@@ -1,0 +1,106 @@
+"""All tasks' gradients of one variable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The gradients of one variable, a row a task, 0 where the task does not depend on it.
+
+    Args:
+        stack: the rows, flattened.
+        shape: of the variable, or, of a table of which some rows were looked up, of these rows.
+        connected: which tasks depend on the variable.
+        indices: of a table, the rows that were looked up, each once.
+        dense_shape: of a table, its shape.
+
+    Shapes:
+        stack: [T, N], float32. indices: [U].
+    """
+
+    stack: tf.Tensor
+    shape: Any
+    connected: tuple[bool, ...]
+    indices: tf.Tensor | None = None
+    dense_shape: Any = None
+
+    @property
+    def shared(self) -> bool:
+        """Whether more than one task depends on the variable."""
+        return sum(self.connected) > 1
+
+    def mixed(self, weights: tf.Tensor) -> Any:
+        """Returns the rows' sum by weights [T], a gradient of the variable."""
+        return self.gradient(tf.linalg.matvec(self.stack, weights, transpose_a=True))
+
+    def total(self) -> Any:
+        """Returns the rows' plain sum, a gradient of the variable."""
+        return self.gradient(tf.reduce_sum(self.stack, axis=0))
+
+    def gradient(self, flat: tf.Tensor) -> Any:
+        """Returns a direction [N] in the variable's shape."""
+        values = tf.reshape(flat, self.shape)
+        return values if self.indices is None else tf.IndexedSlices(values, self.indices, self.dense_shape)
+
+    def dense(self) -> "Rows":
+        """Returns the same with all rows of a table."""
+        if self.indices is None:
+            return self
+        tasks = len(self.connected)
+        values = tf.transpose(tf.reshape(self.stack, [tasks, -1, self.dense_shape[1]]), [1, 0, 2])
+        table = tf.scatter_nd(self.indices[:, None], values, [self.dense_shape[0], tasks, self.dense_shape[1]])
+        stack = tf.reshape(tf.transpose(table, [1, 0, 2]), [tasks, self.dense_shape[0] * self.dense_shape[1]])
+        return Rows(stack, self.dense_shape, self.connected)
+
+
+def rows_of(gradients: Sequence[Any], variable: tf.Variable) -> Rows | None:
+    """Puts the tasks' gradients of a variable together; None where no task depends on it.
+
+    Args:
+        gradients: of each task: a tensor, slices of a table, or None.
+        variable: the variable.
+    """
+    connected = tuple(each is not None for each in gradients)
+    there = [each for each in gradients if each is not None]
+    if not there:
+        return None
+    if variable.shape.rank == 2 and all(isinstance(each, tf.IndexedSlices) for each in there):
+        return _table_rows(gradients, connected, [int(size) for size in variable.shape])
+    zeros = tf.zeros(variable.shape, there[0].dtype)
+    dense = [zeros if each is None else tf.convert_to_tensor(each) for each in gradients]
+    return stacked_rows(tf.stack(dense), connected)
+
+
+def stacked_rows(stack: tf.Tensor, connected: tuple[bool, ...]) -> Rows:
+    """Returns rows out of gradients [T, ...]."""
+    flat = tf.reshape(stack, [len(connected), -1])
+    return Rows(tf.cast(flat, tf.float32), stack.shape[1:], connected)
+
+
+def gram_of(stacks: Sequence[tf.Tensor], tasks: int) -> tf.Tensor:
+    """Returns the sum of the Gram matrices [T, T] of rows [T, N], float64."""
+    # A product in float32 is exact enough; the solvers are not, hence float64 from here.
+    grams = [tf.matmul(each, each, transpose_b=True) for each in (tf.cast(stack, tf.float32) for stack in stacks)]
+    return tf.add_n([tf.zeros([tasks, tasks], tf.float64), *(tf.cast(each, tf.float64) for each in grams)])
+
+
+def _table_rows(gradients: Sequence[Any], connected: tuple[bool, ...], shape: list[int]) -> Rows:
+    """Adds up what falls on the same row of a table, for the rows that any task looked up."""
+    there = [each for each in gradients if each is not None]
+    unique, places = tf.unique(tf.concat([tf.reshape(each.indices, [-1]) for each in there], axis=0))
+    sizes = [tf.size(each.indices) for each in there]
+    parts = iter(zip(tf.split(places, sizes, num=len(there)), there, strict=True))
+    count = tf.size(unique)
+    sums = []
+    for one in connected:
+        if not one:
+            sums.append(tf.zeros([count, shape[1]]))
+            continue
+        own, slices = next(parts)
+        sums.append(tf.math.unsorted_segment_sum(tf.reshape(slices.values, [-1, shape[1]]), own, count))
+    stack = tf.cast(tf.reshape(tf.stack(sums), [len(connected), count * shape[1]]), tf.float32)
+    return Rows(stack, [count, shape[1]], connected, unique, shape)

@@ -1,0 +1,217 @@
+"""The direction of a step, against gradients of a tape a task and sums in numpy."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import mtl_keras as mtl
+from mtl_keras.descent.task_gradients import LOOP_FROM
+from tests.descent.toy import ByNorm, Summing, data, flat, jacobian, losses, model, step, tasks
+
+RATE = 0.1
+
+
+def moved(made, variables, act):
+    before = flat(variables)
+    act()
+    return (before - flat(variables)) / RATE
+
+
+@pytest.mark.parametrize("count", [2, 3, LOOP_FROM + 1])
+def test_the_trunk_goes_along_the_weighted_gradients_and_each_head_along_its_own(count):
+    made, batch = model(ByNorm(), count), data(count)
+    rows = jacobian(made, *batch, made.trunk_variables)
+    heads = jacobian(made, *batch, made.head_variables)
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    before = flat(made.head_variables)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, atol=2e-5)
+    np.testing.assert_allclose((before - flat(made.head_variables)) / RATE, heads.sum(0), rtol=2e-4, atol=2e-5)
+
+
+def test_loss_weights_scale_the_losses_that_the_balancer_sees():
+    made, batch = model(ByNorm(), loss_weights=[2.0, 0.5]), data()
+    rows = jacobian(made, *batch, made.trunk_variables)
+    heads = jacobian(made, *batch, made.head_variables) * np.array([[2.0], [0.5], [1.0]])
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    before = flat(made.head_variables)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, atol=2e-5)
+    np.testing.assert_allclose((before - flat(made.head_variables)) / RATE, heads.sum(0), rtol=2e-4, atol=2e-5)
+
+
+def test_by_features_the_weights_are_those_of_the_gradients_of_what_the_trunk_gives():
+    made, batch = model(ByNorm(level="features")), data()
+    rows = jacobian(made, *batch, made.trunk_variables)
+    errors = []
+    for task in range(3):
+        with tf.GradientTape() as tape:
+            features = made.features_model(batch[0])
+            tape.watch(features["t0"]["pooled"])
+            name = f"t{task}"
+            own = tf.constant(batch[2][name])
+            error = tf.square(made.heads[name](features[name])[:, 0] - batch[1][name])
+            loss = tf.reduce_sum(own * error) / tf.reduce_sum(own)
+        errors.append(np.linalg.norm(tape.gradient(loss, features["t0"]["pooled"])))
+    expected = (rows / np.array(errors)[:, None]).sum(0)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, rtol=1e-3)
+
+
+def test_an_absent_task_counts_for_nothing():
+    made, batch = model(ByNorm()), data(absent=[1])
+    rows = jacobian(made, *batch, made.trunk_variables)[[0, 2]]
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, atol=2e-5)
+
+
+@pytest.mark.parametrize("level", ["parameters", "features"])
+def test_no_label_at_all_moves_nothing(level):
+    made, batch = model(ByNorm(level=level)), data(absent=[0, 1, 2])
+    before = flat(made.trainable_variables)
+    logs = step(made, *batch)
+    np.testing.assert_array_equal(flat(made.trainable_variables), before)
+    assert all(np.isfinite(value).all() for value in logs.values())
+
+
+def test_the_jacobian_is_seen_whole_and_its_memory_kept():
+    made, batch = model(Summing()), data()
+    rows = jacobian(made, *batch, made.trunk_variables).sum(0)
+    first = moved(made, made.trunk_variables, lambda: step(made, *batch))
+    np.testing.assert_allclose(first, rows, rtol=2e-4, atol=2e-5)
+    more = jacobian(made, *batch, made.trunk_variables).sum(0)
+    second = moved(made, made.trunk_variables, lambda: step(made, *batch))
+    np.testing.assert_allclose(second, rows + more, rtol=2e-4, atol=2e-5)
+
+
+@pytest.mark.parametrize("count", [2, LOOP_FROM])
+@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(level="features"), Summing(), ByNorm(every=2)])
+def test_rows_of_a_table_are_looked_up_by_several_tasks(balancer, count):
+    def build():
+        keras.utils.set_random_seed(1)
+        ids = keras.Input((3,), dtype="int32", name="ids")
+        vectors = keras.layers.Embedding(7, 4, name="table")(ids)
+        return keras.Model(ids, keras.layers.Dense(3)(keras.layers.Flatten()(vectors)), name="trunk")
+
+    random = np.random.default_rng(1)
+    x = random.integers(0, 6, (10, 3)).astype("int32")
+    y = {f"t{i}": random.normal(size=10).astype("float32") for i in range(count)}
+    weights = {name: np.ones(10, "float32") for name in y}
+    made = mtl.build_model(build(), tasks(count), balancer=balancer)
+    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    rows = jacobian(made, x, y, weights, made.trunk_variables)
+    by_features = getattr(balancer, "level", "") == "features"
+    given = np.ones(count) if isinstance(balancer, Summing) else 1 / np.linalg.norm(rows, axis=1)
+    received = moved(made, made.trunk_variables, lambda: step(made, x, y, weights))
+    if by_features:  # the weights are others, the span is the same
+        solved = np.linalg.lstsq(rows.T, received, rcond=None)[0]
+        np.testing.assert_allclose(rows.T @ solved, received, atol=1e-4)
+    else:
+        np.testing.assert_allclose(received, given @ rows, rtol=1e-3, atol=2e-5)
+
+
+def test_a_variable_of_one_task_follows_that_task():
+    keras.utils.set_random_seed(1)
+    inputs = keras.Input((4,), name="x")
+    shared = keras.layers.Dense(5, activation="tanh", name="shared")(inputs)
+    own = keras.layers.Dense(3, name="own")(shared)
+    trunk = keras.Model(inputs, {"pooled": shared, "maps": keras.layers.Reshape((1, 1, 3))(own)}, name="trunk")
+
+    class OnMaps(mtl.heads.Regression):
+        needs = ("maps",)
+
+    made = mtl.build_model(trunk, [*tasks(2), mtl.Task("t2", head=OnMaps())], balancer=ByNorm())
+    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    batch = data()
+    common = [each for each in made.trunk_variables if "shared" in each.path]
+    single = [each for each in made.trunk_variables if "own" in each.path]
+    rows, alone = (jacobian(made, *batch, each) for each in (common, single))
+    before = flat(common)
+    received = moved(made, single, lambda: step(made, *batch))
+    np.testing.assert_allclose(received, alone[2], rtol=1e-3, atol=1e-5)
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    np.testing.assert_allclose((before - flat(common)) / RATE, expected, rtol=1e-3, atol=1e-5)
+
+
+def test_weights_stay_between_the_steps_that_balance():
+    made, batch = model(ByNorm(every=2, warmup=1)), data()
+    received, expected = [], []
+    weights = np.ones(3)
+    for number in range(4):
+        rows = jacobian(made, *batch, made.trunk_variables)
+        if number in (1, 3):
+            weights = 1 / np.linalg.norm(rows, axis=1)
+        expected.append(weights @ rows)
+        received.append(moved(made, made.trunk_variables, lambda: step(made, *batch)))
+    np.testing.assert_allclose(received, expected, rtol=1e-3, atol=1e-5)
+
+
+def test_regularisation_is_not_balanced():
+    keras.utils.set_random_seed(1)
+    inputs = keras.Input((4,), name="x")
+    layer = keras.layers.Dense(5, kernel_regularizer=keras.regularizers.L2(0.3), name="first")
+    made = mtl.build_model(keras.Model(inputs, layer(inputs)), tasks(2), balancer=ByNorm())
+    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    batch = data(2)
+    rows = jacobian(made, *batch, made.trunk_variables)
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    expected[:20] += 0.6 * np.asarray(layer.kernel).ravel()
+    received = moved(made, made.trunk_variables, lambda: step(made, *batch))
+    np.testing.assert_allclose(received, expected, rtol=1e-3, atol=1e-5)
+
+
+def test_gradients_are_clipped_after_they_are_balanced():
+    made, batch = model(ByNorm(), optimizer=keras.optimizers.SGD(RATE, global_clipnorm=0.5)), data()
+    received = moved(made, made.trainable_variables, lambda: step(made, *batch))
+    assert np.linalg.norm(received) == pytest.approx(0.5, rel=1e-4)
+
+
+def test_frozen_variables_stay_and_are_not_seen():
+    made, batch = model(ByNorm()), data()
+    made.backbone.get_layer("first").trainable = False
+    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    frozen = flat(made.backbone.get_layer("first").weights)
+    rows = jacobian(made, *batch, made.trunk_variables)
+    assert rows.shape[1] == 6 * 5 + 5
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, atol=2e-5)
+    np.testing.assert_array_equal(flat(made.backbone.get_layer("first").weights), frozen)
+
+
+def test_losses_are_unscaled_before_the_solve():
+    plain, scaled, batch = model(ByNorm()), model(ByNorm()), data()
+    inner = keras.optimizers.SGD(RATE)
+    scaled.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=1024.0))
+    for each in (plain, scaled):
+        step(each, *batch)
+    np.testing.assert_allclose(flat(plain.trainable_variables), flat(scaled.trainable_variables), atol=1e-6)
+
+
+def test_a_step_in_bfloat16_is_near_that_in_float32():
+    from mtl_keras.precision import precision
+
+    plain, batch = model(ByNorm()), data()
+    with precision("mixed_bfloat16"):
+        half = model(ByNorm())
+    for each in (plain, half):
+        step(each, *batch)
+    assert half.trainable_variables[0].dtype == "float32"
+    np.testing.assert_allclose(flat(plain.trainable_variables), flat(half.trainable_variables), atol=0.02)
+
+
+def test_one_task_alone_takes_the_plain_step():
+    made, batch = model(ByNorm(), 1), data(1)
+    rows = jacobian(made, *batch, made.trunk_variables)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), rows[0], atol=2e-5)
+
+
+def test_a_step_is_traced_once(monkeypatch):
+    made, batch = model(ByNorm()), data()
+    traces, inner = [], type(made).train_step
+    monkeypatch.setattr(type(made), "train_step", lambda self, rows: traces.append(1) or inner(self, rows))
+    made.fit(*batch[:1], batch[1], sample_weight=batch[2], batch_size=5, epochs=3, verbose=0)
+    assert len(traces) <= 2  # 24 rows in batches of 5: the last has 4, and only its shape is new
+
+
+def test_the_total_is_that_of_the_losses_whatever_the_weights():
+    made, batch = model(ByNorm(), loss_weights=[2.0]), data()
+    means = [float(each) for each in losses(made, *batch)]
+    assert step(made, *batch)["loss"][0] == pytest.approx(2 * means[0] + means[1] + means[2], rel=1e-4)

@@ -1,0 +1,101 @@
+"""What a balancer remembers and says in a model."""
+
+import keras
+import numpy as np
+import pytest
+
+import mtl_keras as mtl
+from mtl_keras.errors import UserError
+from tests.descent.toy import ByNorm, Never, data, flat, jacobian, model, step, tasks, trunk
+
+ARRAY = "ignore:__array__ implementation:DeprecationWarning"  # Keras saves so under numpy 2
+
+
+@pytest.mark.filterwarnings(ARRAY)
+@pytest.mark.parametrize("balancer", [{"kind": "dwa"}, {"kind": "famo"}, {"kind": "db_mtl", "warmup": 1}])
+def test_a_saved_model_goes_on_as_if_it_had_not_been_saved(tmp_path, balancer):
+    made, batch = model(balancer), data()
+    for _ in range(3):
+        step(made, *batch)
+    made.save(tmp_path / "model.keras")
+    other = mtl.load_model(tmp_path / "model.keras")
+    logs = [step(each, *batch) for each in (made, other)]
+    assert logs[0] == logs[1]
+    np.testing.assert_array_equal(flat(made.weights), flat(other.weights))
+
+
+@pytest.mark.parametrize("balancer", ["rlw", {"kind": "pcgrad", "every": 2}])
+def test_draws_follow_the_seed(balancer):
+    batch = data()
+    weights = []
+    for seed in (1, 1, 2):
+        keras.utils.set_random_seed(seed)
+        made = mtl.build_model(trunk(), tasks(3), balancer=balancer)
+        keras.utils.set_random_seed(seed)
+        made.compile(optimizer=keras.optimizers.SGD(0.1))
+        for _ in range(3):
+            step(made, *batch)
+        weights.append(flat(made.trainable_variables))
+    np.testing.assert_array_equal(weights[0], weights[1])
+    assert np.abs(weights[0] - weights[2]).max() > 1e-6
+
+
+def test_the_logs_tell_weights_cosines_and_conflicts():
+    made, batch = model(ByNorm()), data()
+    rows = jacobian(made, *batch, made.trunk_variables)
+    norms = np.linalg.norm(rows, axis=1)
+    cosines = rows @ rows.T / norms[:, None] / norms
+    logs = step(made, *batch)
+    received = [logs[f"t{i}_weight"][0] for i in range(3)]
+    np.testing.assert_allclose(received, 1 / norms, rtol=1e-3)
+    for one, other in ((0, 1), (0, 2), (1, 2)):
+        assert logs[f"t{one}_t{other}_cosine"][0] == pytest.approx(cosines[one, other], abs=1e-4)
+    assert logs["conflicts"][0] == pytest.approx((cosines[np.triu_indices(3, 1)] < 0).mean())
+    assert logs["balancer_unsolved"] == [0.0]
+
+
+def test_many_tasks_tell_the_share_of_conflicts_only():
+    made, batch = model(ByNorm(), 7), data(7)
+    logs = step(made, *batch)
+    assert "conflicts" in logs
+    assert not [name for name in logs if name.endswith("_cosine")]
+
+
+def test_the_fixed_balancer_remembers_and_tells_nothing():
+    made, batch = model("fixed"), data()
+    logs = step(made, *batch)
+    assert not made.balancing.variables
+    assert not [name for name in logs if name.endswith("_weight") or name.startswith("balancer")]
+
+
+@pytest.mark.parametrize("balancer", ["fixed", "mgda", "graddrop"])
+def test_a_loss_that_is_not_finite_names_its_task_and_changes_nothing(balancer):
+    made, (x, y, weights) = model(balancer), data()
+    before = flat(made.trainable_variables)
+    y["t1"] = np.where(weights["t1"] > 0, np.nan, y["t1"]).astype("float32")
+    with pytest.raises(UserError, match=r"^tasks\.t1: expected a finite loss and gradient"):
+        step(made, x, y, weights)
+    np.testing.assert_array_equal(flat(made.trainable_variables), before)
+
+
+def test_a_solver_without_a_solution_is_counted_or_raises():
+    batch = data()
+    assert step(model(Never()), *batch)["balancer_unsolved"] == [1.0]
+    with pytest.raises(UserError, match="balancer: no solution"):
+        step(model(Never(unsolved="raise")), *batch)
+
+
+def test_xla_is_refused_where_it_would_fail():
+    with pytest.raises(UserError, match="jit_compile"):
+        model("mgda").compile(optimizer="sgd", jit_compile=True)
+
+
+def test_callbacks_see_the_balancer_after_its_epoch():
+    made, batch = model("dwa"), data()
+    seen = []
+    callback = keras.callbacks.LambdaCallback(
+        on_epoch_end=lambda epoch, logs: seen.append(flat(made.balancing.variables).tolist())
+    )
+    made.fit(*batch[:1], batch[1], sample_weight=batch[2], epochs=2, verbose=0, callbacks=[callback])
+    assert seen[-1] == flat(made.balancing.variables).tolist()
+    assert seen[0] != seen[1]
