@@ -19,7 +19,7 @@ class GramBalancer(Balancer):
         level: what the gradients are of. ``parameters``: the shared parameters, exact, a backward pass a task.
             ``features``: what the trunk gives the heads, an *approximation* that costs one backward pass in all.
         unsolved: what happens where a solver ends without its solution: ``log`` counts it in the logs
-            (``balancer_unsolved``) and takes its last weights, ``raise`` ends the training.
+            (``balance/unsolved``) and takes its last weights, ``raise`` ends the training.
     """
 
     sees: ClassVar[Sees] = "gram"

@@ -56,23 +56,26 @@ class BalanceLog(keras.metrics.Metric):
         return tf.math.divide_no_nan(self.weight_sums.value, self.steps.value)
 
     def logs(self) -> dict[str, Any]:
-        """Returns the means by the names of ``fit``'s logs: ``<task>_weight``, ``<a>_<b>_cosine``, ``conflicts``."""
-        logs = {f"{name}_weight": weight for name, weight in zip(self.names, tf.unstack(self.result()), strict=True)}
-        logs["balancer_unsolved"] = self.unsolved.value
+        """Returns an epoch's means so far, by the names of ``fit``'s logs.
+
+        ``balance/weight/<task>``, ``balance/unsolved`` (steps without a solution), and of balancers that see gradients
+        ``balance/conflicts`` (the share of pairs with a cosine below 0) and, of few tasks, ``balance/cosine/<a>/<b>``.
+        """
+        weights = tf.unstack(self.result())
+        logs = {f"balance/weight/{name}": weight for name, weight in zip(self.names, weights, strict=True)}
+        logs["balance/unsolved"] = self.unsolved.value
         return {**logs, **self._cosine_logs()} if self.sees_gram else logs
 
     def _cosine_logs(self) -> dict[str, Any]:
-        upper = [(i, j) for i, j in combinations(range(len(self.names)), 2)]
+        upper = list(combinations(range(len(self.names)), 2))
         if not upper:
             return {}
-        share = tf.math.divide_no_nan(*(tf.reduce_sum(tf.gather_nd(each.value, upper)) for each in self._counts()))
-        if len(upper) > MOST_PAIRS:
-            return {"conflicts": share}
-        means = tf.math.divide_no_nan(self.cosine_sums.value, self.pairs.value)
-        return {"conflicts": share} | {f"{self.names[i]}_{self.names[j]}_cosine": means[i, j] for i, j in upper}
-
-    def _counts(self) -> tuple[keras.Variable, keras.Variable]:
-        return self.conflicts, self.pairs
+        conflicts, pairs = (tf.reduce_sum(tf.gather_nd(each.value, upper)) for each in (self.conflicts, self.pairs))
+        logs = {"balance/conflicts": tf.math.divide_no_nan(conflicts, pairs)}
+        if len(upper) <= MOST_PAIRS:
+            means = tf.math.divide_no_nan(self.cosine_sums.value, self.pairs.value)
+            logs |= {f"balance/cosine/{self.names[i]}/{self.names[j]}": means[i, j] for i, j in upper}
+        return logs
 
     def _zeros(self, shape: tuple[int, ...], name: str) -> keras.Variable:
         return self.add_variable(shape=shape, initializer="zeros", name=name)

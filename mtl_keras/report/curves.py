@@ -10,6 +10,8 @@ from mtl_keras.report.wording import metric_name, number
 
 History = list[dict[str, float]]
 SUM = "all tasks"
+BALANCE = "balance/"
+"""Before the names of a balancer's logs, which have a section of their own."""
 
 
 def curves_by_task(history: History, tasks: list[str]) -> dict[str, list[dict[str, str | Markup]]]:
@@ -29,7 +31,7 @@ def curves_by_task(history: History, tasks: list[str]) -> dict[str, list[dict[st
 
 def _logs(history: History) -> list[str]:
     names = dict.fromkeys(name.removeprefix("val_") for row in history for name in row)
-    return [name for name in names if name not in ("epoch", "step", "seconds")]
+    return [name for name in names if name not in ("epoch", "step", "seconds") and not name.startswith(BALANCE)]
 
 
 def _owner(log: str, tasks: list[str]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mtl_keras.atomic import write_text
 from mtl_keras.errors import UserError
 from mtl_keras.report import wording
+from mtl_keras.report.balance import balance_record
 from mtl_keras.report.bars import bars
 from mtl_keras.report.curves import SUM, curves_by_task
 from mtl_keras.report.facts import facts, head_name, started
@@ -73,6 +74,7 @@ def _content(run: RunRecord) -> dict[str, Any]:
         "all_tasks": SUM,
         "model": MODEL,
         "curves": curves_by_task(run.history, list(run.tasks)),
+        "balance": balance_record(run.history),
         "gains": gains(measured),
         "data": run.data,
         "recipe": plain(RunFolder(run.path).recipe.read_text("utf-8"), 20_000),

@@ -46,26 +46,26 @@ def test_the_logs_tell_weights_cosines_and_conflicts():
     norms = np.linalg.norm(rows, axis=1)
     cosines = rows @ rows.T / norms[:, None] / norms
     logs = step(made, *batch)
-    received = [logs[f"t{i}_weight"][0] for i in range(3)]
+    received = [logs[f"balance/weight/t{i}"][0] for i in range(3)]
     np.testing.assert_allclose(received, 1 / norms, rtol=1e-3)
     for one, other in ((0, 1), (0, 2), (1, 2)):
-        assert logs[f"t{one}_t{other}_cosine"][0] == pytest.approx(cosines[one, other], abs=1e-4)
-    assert logs["conflicts"][0] == pytest.approx((cosines[np.triu_indices(3, 1)] < 0).mean())
-    assert logs["balancer_unsolved"] == [0.0]
+        assert logs[f"balance/cosine/t{one}/t{other}"][0] == pytest.approx(cosines[one, other], abs=1e-4)
+    assert logs["balance/conflicts"][0] == pytest.approx((cosines[np.triu_indices(3, 1)] < 0).mean())
+    assert logs["balance/unsolved"] == [0.0]
 
 
 def test_many_tasks_tell_the_share_of_conflicts_only():
     made, batch = model(ByNorm(), 7), data(7)
     logs = step(made, *batch)
-    assert "conflicts" in logs
-    assert not [name for name in logs if name.endswith("_cosine")]
+    assert "balance/conflicts" in logs
+    assert not [name for name in logs if "cosine" in name]
 
 
 def test_the_fixed_balancer_remembers_and_tells_nothing():
     made, batch = model("fixed"), data()
     logs = step(made, *batch)
     assert not made.balancing.variables
-    assert not [name for name in logs if name.endswith("_weight") or name.startswith("balancer")]
+    assert not [name for name in logs if name.startswith("balance")]
 
 
 @pytest.mark.parametrize("balancer", ["fixed", "mgda", "graddrop"])
@@ -80,7 +80,7 @@ def test_a_loss_that_is_not_finite_names_its_task_and_changes_nothing(balancer):
 
 def test_a_solver_without_a_solution_is_counted_or_raises():
     batch = data()
-    assert step(model(Never()), *batch)["balancer_unsolved"] == [1.0]
+    assert step(model(Never()), *batch)["balance/unsolved"] == [1.0]
     with pytest.raises(UserError, match="balancer: no solution"):
         step(model(Never(unsolved="raise")), *batch)
 
