@@ -7,7 +7,6 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from mtl_keras import components
 from mtl_keras.balancers.base import Balancer
 from mtl_keras.descent import GRADIENTS
 from mtl_keras.descent.balancing import Balancing
@@ -16,6 +15,7 @@ from mtl_keras.descent.task_losses import TaskLosses
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
 from mtl_keras.labelled_batch import check_tasks, labelled_batch
+from mtl_keras.model_config import parts, parts_config
 from mtl_keras.precision import precision
 from mtl_keras.replicas import check_one_replica
 from mtl_keras.sharing.base import Sharing
@@ -107,7 +107,8 @@ class MultiTaskModel(keras.Model):
                 "compile(jit_compile=...)", f"XLA does not compile a step of {self.balancer.kind}: leave it."
             )
         super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
-        self.balancing = self._new_balancing()
+        parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
+        self.balancing = Balancing(self.balancer, self.tasks, parameters, checks=not jit_compile)
         for name, state in self._states.items():
             state.replace((loss or {}).get(name), (metrics or {}).get(name))
         self._compiled_with = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, **options}
@@ -128,7 +129,7 @@ class MultiTaskModel(keras.Model):
     def metrics(self) -> list[keras.metrics.Metric]:
         """The total loss, and each task's loss and metrics."""
         own = [metric for state in self._states.values() for metric in state.all_metrics()]
-        return [self._total, *own, *self._balance_metrics()]
+        return [self._total, *own, *(self.balancing.logged if self.compiled else [])]
 
     @property
     def head_variables(self) -> list[keras.Variable]:
@@ -140,11 +141,6 @@ class MultiTaskModel(keras.Model):
         """The trainable variables that are no head's."""
         heads = {id(variable) for variable in self.head_variables}
         return [variable for variable in self.trainable_variables if id(variable) not in heads]
-
-    def own_weights(self) -> list[Any]:
-        """Returns the weights of an uncompiled model: all but what the balancer remembers."""
-        balancing = {id(variable) for variable in self.balancing.variables} if self.compiled else set()
-        return [variable.numpy() for variable in self.weights if id(variable) not in balancing]
 
     def fit(self, *arguments: Any, callbacks: Any = None, **options: Any) -> keras.callbacks.History:
         """Trains, as ``keras.Model.fit`` does.
@@ -159,9 +155,9 @@ class MultiTaskModel(keras.Model):
         """Takes a step down the balanced sum of the tasks' losses."""
         check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
-        gradients, losses = GRADIENTS[self.balancer.sees](self, x, y, weights)
+        gradients, losses, penalty = GRADIENTS[self.balancer.sees](self, x, y, weights)
         self.optimizer.apply(gradients, self.trainable_variables)
-        self._total.update_state(self._weighted(losses.each) + self.penalty())
+        self._total.update_state(self._weighted(losses.each) + penalty)
         if self.balancer.learns_after:
             after = self.task_losses(self.features_model(x, training=True), y, weights, training=True, counts=False)
             self.balancing.after_step(losses.stack, after.stack, losses.present)
@@ -179,27 +175,13 @@ class MultiTaskModel(keras.Model):
 
     def get_config(self) -> dict[str, Any]:
         """Returns all that ``from_config`` needs."""
-        return {
-            "backbone": keras.saving.serialize_keras_object(self.backbone),
-            "tasks": [task.to_table() for task in self.tasks],
-            "sharing": self.sharing.to_table(),
-            "balancer": self.balancer.to_table(),
-            "name": self.name,
-            "precision": self._precision,
-        }
+        return {**parts_config(self), "precision": self._precision}
 
     @classmethod
     def from_config(cls, config: dict[str, Any], custom_objects: dict[str, Any] | None = None) -> "MultiTaskModel":
         """Builds the model that ``get_config`` described, its weights new."""
-        backbone = keras.saving.deserialize_keras_object(config["backbone"], custom_objects)
         with precision(config["precision"]):
-            return cls(
-                backbone=backbone,
-                tasks=[Task(**table) for table in config["tasks"]],
-                sharing=components.get("sharing", config["sharing"]),
-                balancer=components.get("balancer", config["balancer"]),
-                name=config["name"],
-            )
+            return cls(**parts(config, custom_objects))
 
     def task_losses(self, features: Logs, y: Logs, weights: Logs, training: bool, counts: bool = True) -> TaskLosses:
         """Returns the tasks' mean losses, and adds them to the metrics.
@@ -223,13 +205,8 @@ class MultiTaskModel(keras.Model):
 
     def penalty(self) -> tf.Tensor:
         """Returns the regularisation: of the layers, and of the sharing architecture."""
-        return sum((tf.cast(each, tf.float32) for each in self.losses), self._sharing_penalty())
-
-    def _balance_metrics(self) -> list[keras.metrics.Metric]:
-        return [self.balancing.log] if self.compiled and self.balancing.log else []
-
-    def _sharing_penalty(self) -> tf.Tensor:
-        return self.sharing.penalty(self.columns.columns)
+        own = self.sharing.penalty(self.columns.columns)
+        return sum((tf.cast(each, tf.float32) for each in self.losses), own)
 
     @property
     def regularised(self) -> bool:
@@ -238,12 +215,6 @@ class MultiTaskModel(keras.Model):
 
     def _weighted(self, losses: Sequence[tf.Tensor]) -> tf.Tensor:
         return sum((task.loss_weight * loss for task, loss in zip(self.tasks, losses, strict=True)), tf.zeros([]))
-
-    def _new_balancing(self) -> Balancing:
-        gaussian = [task.head.gaussian for task in self.tasks]
-        parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
-        names = [task.name for task in self.tasks]
-        return Balancing(self.balancer, names, gaussian, parameters, checks=not self.jit_compile)
 
     def _logs(self) -> Logs:
         logs = {"loss": self._total.result()}

@@ -1,13 +1,13 @@
 """A training step's gradients: from the tasks' losses by way of the balancer."""
 
 from collections.abc import Callable
-from typing import Any
 
 from mtl_keras.balancers.base import Sees
 from mtl_keras.descent.by_gradients import by_gradients
 from mtl_keras.descent.by_losses import by_losses
+from mtl_keras.descent.task_losses import Descent
 
-GRADIENTS: dict[Sees, Callable[..., tuple[list[Any], Any]]] = {
+GRADIENTS: dict[Sees, Callable[..., Descent]] = {
     "losses": by_losses,
     "gram": by_gradients,
     "jacobian": by_gradients,

@@ -13,6 +13,7 @@ from mtl_keras.balancers.gram_balancer import GramBalancer
 from mtl_keras.balancers.jacobian_balancer import JacobianBalancer
 from mtl_keras.balancers.step import Balance, Step
 from mtl_keras.descent.balance_log import BalanceLog
+from mtl_keras.task import Task
 
 MAX_ERROR = 1e-4
 """A solution with a larger error counts as none."""
@@ -25,27 +26,27 @@ class Balancing(keras.layers.Layer):
 
     Args:
         balancer: the balancer.
-        names: of the T tasks.
-        gaussian: which losses are a mean square, [T].
+        tasks: the T tasks.
         parameters: the number P of shared parameters; of use to balancers that see the Jacobian.
         checks: whether losses and gradients that are not finite are refused; XLA compiles no such check.
     """
 
-    def __init__(
-        self, balancer: Balancer, names: Sequence[str], gaussian: Sequence[bool], parameters: int, checks: bool = True
-    ) -> None:
+    def __init__(self, balancer: Balancer, tasks: Sequence[Task], parameters: int, checks: bool = True) -> None:
         super().__init__(name="balancing", dtype="float32")
         self.balancer, self.checks = balancer, checks
-        self.names, self.gaussian = list(names), list(gaussian)
-        tasks = len(self.names)
-        start = {"step_count": 0, "draw_seed": random.randrange(2**31)}  # keras.utils.set_random_seed seeds it
+        self.names, self.gaussian = [task.name for task in tasks], [task.head.gaussian for task in tasks]
+        count = len(tasks)
+        start: dict[str, Any] = {
+            "step_count": 0,
+            "draw_seed": random.randrange(2**31),
+        }  # keras.utils.set_random_seed seeds it
         if balancer.every > 1:
-            start["kept_weights"] = np.ones(tasks)
+            start["kept_weights"] = np.ones(count)
         if balancer.constant:
             start = {}
-        start |= {f"own_{name}": value for name, value in balancer.start(tasks).items()}
+        start |= {f"own_{name}": value for name, value in balancer.start(count).items()}
         if isinstance(balancer, JacobianBalancer):
-            start |= {f"own_{name}": value for name, value in balancer.start_rows(tasks, parameters).items()}
+            start |= {f"own_{name}": value for name, value in balancer.start_rows(count, parameters).items()}
         self.state = {name: self._variable(name, np.asarray(value)) for name, value in start.items()}
         self.log = None if balancer.constant else BalanceLog(self.names)
         self.built = True
@@ -54,6 +55,11 @@ class Balancing(keras.layers.Layer):
     def balances_always(self) -> bool:
         """Whether every step balances."""
         return self.balancer.every == 1 and not self.balancer.warmup
+
+    @property
+    def logged(self) -> list[keras.metrics.Metric]:
+        """The metrics to be reset with each epoch."""
+        return [self.log] if self.log else []
 
     def due(self) -> tf.Tensor:
         """Returns whether this step balances: it is past the warm-up, and the n-th since the last."""

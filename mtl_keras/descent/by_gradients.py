@@ -6,16 +6,14 @@ import tensorflow as tf
 
 from mtl_keras.descent.directions import DIRECTIONS, TrunkPass
 from mtl_keras.descent.task_gradients import floating, task_errors
-from mtl_keras.descent.task_losses import TaskLosses
+from mtl_keras.descent.task_losses import Descent
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
 
-def by_gradients(
-    model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]
-) -> tuple[list[Any], TaskLosses]:
-    """Returns the gradients of the trainable variables, and the losses.
+def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]) -> Descent:
+    """Returns the step's gradients.
 
     One pass forward; back through each head once; back through the trunk once a task, or once in all where the
     balancer sees the gradients of the features only.
@@ -38,7 +36,8 @@ def by_gradients(
             losses = model.task_losses(features, y, weights, training=True)
             seen = [loss * one for loss, one in zip(losses.each, tf.unstack(before), strict=True)]
             asked = [loss * scale for loss in seen]
-        penalty = model.penalty() * scale
+        penalty = model.penalty()
+        scaled = penalty * scale
     heads = [[each.value for each in model.heads[task.name].trainable_variables] for task in model.tasks]
     trunk = [each.value for each in model.trunk_variables]
     errors = task_errors(head_tape, asked, used, heads)
@@ -50,8 +49,8 @@ def by_gradients(
         one = weight if model.balancer.scales == "weights" else 1.0
         found |= dict(zip(map(id, variables), [_times(each, one) for each in own], strict=True))
     variables = [each.value for each in model.trainable_variables]
-    regular = trunk_tape.gradient(penalty, variables) if model.regularised else [None] * len(variables)
-    return [_sum(found[id(each)], one) for each, one in zip(variables, regular, strict=True)], losses
+    regular = trunk_tape.gradient(scaled, variables) if model.regularised else [None] * len(variables)
+    return Descent([_sum(found[id(each)], one) for each, one in zip(variables, regular, strict=True)], losses, penalty)
 
 
 def _level(balancer: Any) -> str:

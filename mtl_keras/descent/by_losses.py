@@ -4,16 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from mtl_keras.descent.task_losses import TaskLosses
+from mtl_keras.descent.task_losses import Descent
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
 
-def by_losses(
-    model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]
-) -> tuple[list[Any], TaskLosses]:
-    """Returns the gradients of the trainable variables, and the losses.
+def by_losses(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]) -> Descent:
+    """Returns the step's gradients.
 
     Args:
         model: the compiled model.
@@ -26,6 +24,6 @@ def by_losses(
         losses = model.task_losses(model.features_model(x, training=True), y, weights, training=True)
         seen = losses.stack * preferences if model.balancer.scales == "losses" else losses.stack
         balance = tf.stop_gradient(model.balancing.weigh(tf.stop_gradient(seen), losses.present))
-        total = tf.reduce_sum(balance * preferences * losses.stack) + model.penalty()
-        scaled = model.optimizer.scale_loss(total)
-    return tape.gradient(scaled, [each.value for each in model.trainable_variables]), losses
+        penalty = model.penalty()
+        scaled = model.optimizer.scale_loss(tf.reduce_sum(balance * preferences * losses.stack) + penalty)
+    return Descent(tape.gradient(scaled, [each.value for each in model.trainable_variables]), losses, penalty)

@@ -1,6 +1,6 @@
 """The losses of a batch."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tensorflow as tf
 
@@ -20,3 +20,17 @@ class TaskLosses(NamedTuple):
     def stack(self) -> tf.Tensor:
         """The losses, [T]."""
         return tf.stack(self.each)
+
+
+class Descent(NamedTuple):
+    """A step's gradients, and what they came from.
+
+    Args:
+        gradients: of the model's trainable variables, None of one on which nothing depends.
+        losses: the tasks' losses before the step.
+        penalty: the regularisation before the step, [].
+    """
+
+    gradients: list[Any]
+    losses: TaskLosses
+    penalty: tf.Tensor

@@ -34,7 +34,8 @@ def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, a
 def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
     """Saves the model without its optimizer and balancer, whose state is of no use to answers."""
     plain = MultiTaskModel.from_config(model.get_config())
-    plain.set_weights(model.own_weights())
+    balancing = {id(variable) for variable in model.balancing.variables}
+    plain.set_weights([variable.numpy() for variable in model.weights if id(variable) not in balancing])
     with replacing(folder.model) as draft:
         plain.save(draft)
 
