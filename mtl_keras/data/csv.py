@@ -99,8 +99,16 @@ class Csv(FileDataset):
                     f"columns, or set delimiter, which is {self.delimiter!r}.",
                 )
             )
-        parsed.faults += broken
+        parsed.faults += [*broken, *(self._same_names(path, parsed.rows) if self.name is not None else ())]
         return parsed
+
+    def _same_names(self, path: Path, rows: Sequence[ParsedRow]) -> Iterator[UserError]:
+        """Yields a fault for each name that an earlier row has."""
+        first: dict[str, int] = {}
+        for row in rows:
+            if row.name and (before := first.setdefault(row.name, row.line)) != row.line:
+                received = f'"{row.name}" again, first at line {before:,}'
+                yield UserError(f"{path}:{row.line}", f"expected names that differ; received {received}. Rename one.")
 
     def name_labels(self, rows: Sequence[ParsedRow]) -> list[str] | None:
         """Returns the classes or labels in alphabetical order; None where labels are numbers."""

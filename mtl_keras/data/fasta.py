@@ -39,7 +39,7 @@ class Fasta(Dataset):
             equal sequences stay together, similar ones do not: name the splits where that matters.
         test_share: share of the training rows that become the test rows, likewise.
         table: the table of labels, with names of columns in its first line.
-        id_column: the column of the accession.
+        id_column: the column of the accession, or of a name of UniProt with it.
         split_column: the column of the split: train, validation (or val, dev) or test.
         label: the column of the label.
         label_type: ``class``: a name a row; ``number``: a value a row; ``labels``: the names of all labels that a row
@@ -155,6 +155,7 @@ class Fasta(Dataset):
             UserError: there are too few.
         """
         names_of = self._cells.names
+        self._check_matched()
         labels = [label for row in self._of("train") if (label := self.found.labels.get(row.name)) is not None]
         if names_of is None and labels:
             return None
@@ -164,6 +165,14 @@ class Fasta(Dataset):
             problem = f"expected {least} of the training rows; received {quoted(names)}. Choose another label column."
             raise UserError(str(self.labels_fasta or self.table), problem)
         return names
+
+    def _check_matched(self) -> None:
+        """Raises a fault where no training sequence has a line: the names differ."""
+        names = [row.name for row in self._of("train")]
+        if self.found.places and not any(name in self.found.places for name in names):
+            received = f"{quoted(list(self.found.places), 3)}, where the sequences are {quoted(names, 3)}"
+            problem = f"expected accessions of the training sequences; received {received}. Choose another id_column."
+            raise UserError(str(self.labels_fasta or self.table), problem)
 
     def load(self, split: Split) -> Rows:
         """Returns the rows of a split, labels numbered as in the training rows.

@@ -9,7 +9,7 @@ from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.records import read_records
 from mtl_keras.data.split_names import split_named
 from mtl_keras.errors import UserError
-from mtl_keras.sequences.fasta import read_characters
+from mtl_keras.sequences.fasta import accession_of, read_characters
 
 
 @dataclass
@@ -36,7 +36,7 @@ class LabelTable:
 
     Args:
         path: the file.
-        id_column: the column of the accession.
+        id_column: the column of the accession, or of a name of UniProt with it.
         label: the column of the label; None where only splits are wanted.
         split_column: the column of the split; None where files are splits.
         delimiter: the character between columns.
@@ -59,7 +59,7 @@ class LabelTable:
         found = FastaLabels()
         needed = [name for name in (self.id_column, self.label, self.split_column) if name is not None]
         for place, record in read_records(self.path, needed, self.delimiter):
-            name = record[self.id_column]
+            name = accession_of(record[self.id_column])
             try:
                 label = None if self.label is None else self._label(record[self.label], place, cells)
                 if self.split_column is not None:

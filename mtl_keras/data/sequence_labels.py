@@ -41,8 +41,9 @@ def other_length(cells: LabelCells, label: Any, letters: str) -> str | None:
 
 
 def numbered(cells: LabelCells, label: Any, numbers: Mapping[str, int], letters: str) -> Any:
-    """Returns the number of a label, or what stands for a missing one."""
-    if label is None:
+    """Returns the number of a label, or what stands for a missing one: of none, or of names that all are unseen."""
+    unseen = cells.per == "label" and label and not any(name in numbers for name in label)
+    if label is None or unseen:
         return _OF_MISSING[cells.what](len(numbers), len(letters))
     return cells.number(label, numbers)
 

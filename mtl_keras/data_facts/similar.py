@@ -7,8 +7,9 @@ import numpy as np
 
 from mtl_keras.data_facts.overlaps import Part
 
-_LENGTH, _SHARE = 5, 0.3
-"""Residues of a word, and the least share of the words of the shorter sequence that both have."""
+_LENGTH, _SHARE, _LEAST = 5, 0.3, 5
+"""Residues of a word; the least share of the words of the shorter sequence that both have, and the least number: by
+chance a peptide of ten residues shares two words with one of ten thousand proteins."""
 _MOST = 50_000
 """Sequences of training that are compared with at most: every pair is."""
 
@@ -40,11 +41,11 @@ def _similar(held_out: Sequence[str], trained: Sequence[str]) -> int:
 
     known = set(trained)
     others = [sequence for sequence in held_out if sequence not in known]
-    found = [np.unique(pairs[:, 0]) for pairs in similar_pairs(others, list(trained), _LENGTH, _SHARE)]
+    found = [np.unique(pairs[:, 0]) for pairs in similar_pairs(others, list(trained), _LENGTH, _SHARE, _LEAST)]
     return len(np.unique(np.concatenate(found))) if found else 0
 
 
-_WORDS = f"{_SHARE:.0%} of the stretches of {_LENGTH} residues in common"
+_WORDS = f"{_SHARE:.0%} of the stretches of {_LENGTH} residues, and at least {_LEAST}, in common"
 _IDENTITY = round(_SHARE ** (1 / _LENGTH), 1)
 SIMILAR = f"about {_IDENTITY:.0%} of the residues identical or more; farther relatives are not looked for"
 """What counts as similar, for a person: of residues of which a share p is the same, evenly spread, p^5 of the stretches

@@ -6,7 +6,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mtl_keras.errors import UserError
@@ -46,16 +46,13 @@ def read_fasta(source: str | Path) -> Iterator[FastaRecord]:
             has no record at all.
     """
     place = _place(source)
-    seen: dict[str, int] = {}
-    for header, line, parts in _split(_lines(source, place), place):
+    sound: dict[str, int] = {}
+    for header, line, parts in _records(source, place):
         record = _record(header, line, "".join(parts))
-        before = seen.setdefault(record.accession, line)
-        if before != line and record.accession:
+        if record.fault is None and (before := sound.setdefault(record.accession, line)) != line:
             again = f'expected accessions that differ; received "{record.accession}" again, first at line {before:,}'
-            record = FastaRecord(record.accession, record.description, record.letters, line, f"{again}. Rename one")
+            record = replace(record, fault=f"{again}. Rename one")
         yield record
-    if not seen:
-        raise UserError(place, 'expected FASTA, records that begin with ">"; received none. Name another file.')
 
 
 def read_characters(source: str | Path) -> Iterator[FastaRecord]:
@@ -65,8 +62,14 @@ def read_characters(source: str | Path) -> Iterator[FastaRecord]:
         UserError: as ``read_fasta``.
     """
     place = _place(source)
-    for header, line, parts in _split(_lines(source, place), place):
+    for header, line, parts in _records(source, place):
         yield FastaRecord(*_named(header), "".join("".join(parts).split()), line)
+
+
+def accession_of(word: str) -> str:
+    """Returns the accession in a header's first word: the middle of a name of UniProt (``sp|P12345|NAME_HUMAN``)."""
+    found = _UNIPROT.match(word)
+    return found[1] if found else word
 
 
 def _place(source: str | Path) -> str:
@@ -83,8 +86,17 @@ def _record(header: str, line: int, raw: str) -> FastaRecord:
 def _named(header: str) -> tuple[str, str]:
     """Returns the accession and the description of a header."""
     words = [*header.split(maxsplit=1), "", ""]
-    found = _UNIPROT.match(words[0])
-    return (found[1] if found else words[0]), words[1]
+    return accession_of(words[0]), words[1]
+
+
+def _records(source: str | Path, place: str) -> Iterator[tuple[str, int, list[str]]]:
+    """Yields the header, its line's number and the lines of each record; an error where there is none."""
+    empty = True
+    for record in _split(_lines(source, place), place):
+        empty = False
+        yield record
+    if empty:
+        raise UserError(place, 'expected FASTA, records that begin with ">"; received none. Name another file.')
 
 
 def _split(lines: Iterable[bytes], place: str) -> Iterator[tuple[str, int, list[str]]]:

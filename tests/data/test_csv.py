@@ -150,6 +150,13 @@ def test_options_are_checked(tmp_path: Path) -> None:
         dataset(tmp_path, text=-1)
 
 
+def test_names_that_are_there_twice(tmp_path: Path) -> None:
+    table = dataset(
+        tmp_path, "id,sequence,label\na,MKV,in\n,MK,in\n,ML,out\na,MM,out\n", sequence="sequence", name="id"
+    )
+    assert 'train.csv:5: expected names that differ; received "a" again, first at line 2. Rename one.' in fault(table)
+
+
 PROTEINS = "id,sequence,label,ss\np1,mk v-,in,HHC\np2,MLL,,H.E\n,MKV,out,\n"
 
 
@@ -185,7 +192,7 @@ def test_labels_of_several_that_training_lacks_are_left_out_of_proteins(
 ) -> None:
     train, test = "sequence,label\nMKV,a;b\n", "sequence,label\nMK,b;c\nML,d\n"
     table = dataset(tmp_path, train, test, sequence="sequence", label_type="labels")
-    assert table.load("test").as_lists()[1] == [[0, 1], [0, 0]]
+    assert table.load("test").as_lists()[1] == [[0, 1], [-1, -1]]
     assert '/test.csv: 2 labels are in no training row ("c", "d"): left out.\n' in capfd.readouterr().err
 
 

@@ -182,11 +182,30 @@ def test_labels_of_several_that_training_lacks_are_told_and_left_out(
     table = f"{TABLE}t\tcell\t1\ty;rare;rarer\tHHH\nu\tcell\t1\trare\tHHH\n"
     options = {"test": tmp_path / "test.fasta", "label": "terms", "label_type": "labels"}
     data = dataset(tmp_path, table=table, **options)
-    assert [row["label"].tolist() for row in rows(data, "test")] == [[0, 1], [0, 0]]
+    assert [row["label"].tolist() for row in rows(data, "test")] == [[0, 1], [-1, -1]]
     said = f'{tmp_path}/table.tsv, split test: 2 labels are in no training row ("rare", "rarer"): left out.\n'
     assert said in capfd.readouterr().err
     rows(data)
     assert "no training row" not in capfd.readouterr().err
+
+
+def test_names_of_uniprot_in_the_table_are_read_as_in_headers(tmp_path: Path) -> None:
+    data = dataset(tmp_path, table=TABLE.replace("\nP1\t", "\nsp|P1|X\t"))
+    assert [row["label"] for row in rows(data)] == [0, 1, -1, -1]
+
+
+@pytest.mark.parametrize("labels_fasta", [False, True])
+def test_labels_of_other_accessions_only(tmp_path: Path, labels_fasta: bool) -> None:
+    (tmp_path / "labels.fasta").write_text(">x1\nHHC\n")
+    options = {"label_type": "residues", "labels_fasta": tmp_path / "labels.fasta"} if labels_fasta else {}
+    data = dataset(tmp_path, table=None if labels_fasta else "id\tplace\nx1\tcell\n", **options)
+    assert 'expected accessions of the training sequences; received "x1", where the sequences are "a"' in fault(data)
+
+
+def test_labels_in_an_empty_fasta(tmp_path: Path) -> None:
+    (tmp_path / "labels.fasta").write_text("\n")
+    data = dataset(tmp_path, table=None, label_type="residues", labels_fasta=tmp_path / "labels.fasta")
+    assert 'labels.fasta: expected FASTA, records that begin with ">"; received none' in fault(data)
 
 
 def test_sequences_without_a_split_are_left_out_and_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -53,6 +53,17 @@ def test_relatives_are_found_and_copies_left_to_the_exact_comparison() -> None:
     assert len(brute) == 2
 
 
+def test_peptides_do_not_resemble_proteins_by_chance() -> None:
+    draw = random.Random(2)
+    proteins = [protein(draw, 450) for _ in range(3000)]
+    peptides = [protein(draw, size) for size in (5, 7, 10, 12) for _ in range(40)]
+    found = similar_overlaps([part("a", "train", proteins), part("b", "test", peptides)])
+    assert found["clusters"] == []
+    parts = [one[100:112] for one in proteins[:10]]
+    found = similar_overlaps([part("a", "train", proteins), part("b", "test", [*peptides, *parts])])
+    assert [each["rows"] for each in found["clusters"]] == [10]
+
+
 def test_too_many_to_compare_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mtl_keras.data_facts.similar._MOST", 1)
     found = similar_overlaps([part("a", "train", ["MK", "ML"]), part("a", "test", ["MK"])])

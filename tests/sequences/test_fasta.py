@@ -9,7 +9,7 @@ import pytest
 
 from mtl_keras.errors import UserError
 from mtl_keras.sequences.alphabet import AMINO_ACIDS
-from mtl_keras.sequences.fasta import read_fasta
+from mtl_keras.sequences.fasta import read_characters, read_fasta
 
 
 def write(folder: Path, text: str | bytes, name: str = "a.fasta") -> Path:
@@ -103,3 +103,18 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_one_record_is_held_at_a_time(tmp_path: Path) -> None:
     path = write(tmp_path, ">a\nMK\n>b\nMK\nnever read as a whole\n")
     assert next(read_fasta(path)).accession == "a"
+
+
+def test_a_sound_record_after_a_faulty_one_of_its_name_stays(tmp_path: Path) -> None:
+    path = tmp_path / "a.fasta"
+    path.write_text(">x\n>x\nMK\n>x\nM9\n>x\nML\n")
+    faults = [record.fault or "" for record in read_fasta(path)]
+    assert [bool(fault) for fault in faults] == [True, False, True, True]
+    assert "9" in faults[2]
+    assert 'received "x" again, first at line 2' in faults[3]
+
+
+def test_characters_of_no_record(tmp_path: Path) -> None:
+    (tmp_path / "a.fasta").write_text("")
+    with pytest.raises(UserError, match="expected FASTA, records that begin with"):
+        list(read_characters(tmp_path / "a.fasta"))
