@@ -11,6 +11,7 @@ from mtl_keras.balancers.base import Balancer
 from mtl_keras.descent import GRADIENTS
 from mtl_keras.descent.balancing import Balancing
 from mtl_keras.descent.epochs import balancer_errors, with_epochs
+from mtl_keras.descent.row_groups import check_groups
 from mtl_keras.descent.task_losses import TaskLosses
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
@@ -81,6 +82,7 @@ class MultiTaskModel(keras.Model):
         loss: Mapping[str, Any] | None = None,
         metrics: Mapping[str, Sequence[Any]] | None = None,
         jit_compile: bool = False,
+        row_groups: Sequence[Sequence[str]] | None = None,
         **options: Any,
     ) -> None:
         """Configures training.
@@ -92,6 +94,8 @@ class MultiTaskModel(keras.Model):
             metrics: ``{task: [metric, ...]}`` in place of the heads' own.
             jit_compile: whether XLA compiles a step. Every head then computes on all rows, since XLA wants
                 fixed shapes; it pays only where shapes do not change.
+            row_groups: tasks that have their rows in common, where others have other rows: a balancer that sees
+                gradients then goes back through a group's rows for its tasks only. The step is the same.
             **options: as of ``keras.Model.compile``.
 
         Raises:
@@ -106,12 +110,14 @@ class MultiTaskModel(keras.Model):
             raise UserError(
                 "compile(jit_compile=...)", f"XLA does not compile a step of {self.balancer.kind}: leave it."
             )
+        self.row_groups = check_groups(row_groups, list(self._states))
         super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
         parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
         self.balancing = Balancing(self.balancer, self.tasks, parameters, checks=not jit_compile)
         for name, state in self._states.items():
             state.replace((loss or {}).get(name), (metrics or {}).get(name))
-        self._compiled_with = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, **options}
+        own = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, "row_groups": row_groups}
+        self._compiled_with = {**own, **options}
 
     def get_compile_config(self) -> dict[str, Any]:
         """Returns the arguments of ``compile``, for saving."""
@@ -183,7 +189,15 @@ class MultiTaskModel(keras.Model):
         with precision(config["precision"]):
             return cls(**parts(config, custom_objects))
 
-    def task_losses(self, features: Logs, y: Logs, weights: Logs, training: bool, counts: bool = True) -> TaskLosses:
+    def task_losses(
+        self,
+        features: Logs,
+        y: Logs,
+        weights: Logs,
+        training: bool,
+        counts: bool = True,
+        names: Sequence[str] | None = None,
+    ) -> TaskLosses:
         """Returns the tasks' mean losses, and adds them to the metrics.
 
         Args:
@@ -192,12 +206,15 @@ class MultiTaskModel(keras.Model):
             weights: sample weights by task.
             training: whether dropout and the like are on.
             counts: whether the metrics are updated.
+            names: of the tasks, in the order of the losses; by default all.
         """
         own_rows = not self.jit_compile
         each, present = zip(
             *(
-                state.step(self.heads[name], features[name], y[name], weights.get(name), training, own_rows, counts)
-                for name, state in self._states.items()
+                self._states[name].step(
+                    self.heads[name], features[name], y[name], weights.get(name), training, own_rows, counts
+                )
+                for name in names or self._states
             ),
             strict=True,
         )

@@ -1,12 +1,16 @@
 """The gradients of a step whose balancer sees the tasks' gradients."""
 
+from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from mtl_keras.descent.directions import DIRECTIONS, TrunkPass
-from mtl_keras.descent.task_gradients import floating, task_errors
-from mtl_keras.descent.task_losses import Descent
+from mtl_keras.descent.directions import DIRECTIONS, Asked
+from mtl_keras.descent.gradients import added, times
+from mtl_keras.descent.row_groups import Group, groups_of
+from mtl_keras.descent.task_losses import Descent, TaskLosses
+from mtl_keras.descent.trunk_pass import TrunkPass, floating, through_head
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
@@ -16,7 +20,7 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
     """Returns the step's gradients.
 
     One pass forward; back through each head once; back through the trunk once a task, or once in all where the
-    balancer sees the gradients of the features only.
+    balancer sees the gradients of the features only. Tasks with rows of their own pass by groups, each with its rows.
 
     Args:
         model: the compiled model.
@@ -24,48 +28,77 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
         y: labels by task.
         weights: sample weights by task.
     """
-    preferences = tf.constant([task.loss_weight for task in model.tasks])
-    ones = tf.ones_like(preferences)
-    before, after = (preferences, ones) if model.balancer.scales == "losses" else (ones, preferences)
-    scale = model.optimizer.scale_loss(tf.ones([]))
-    with tf.GradientTape(persistent=True) as trunk_tape:
-        features = model.features_model(x, training=True)
-        used = [features[task.name] for task in model.tasks]
-        with tf.GradientTape(persistent=True) as head_tape:
-            head_tape.watch(floating(used))
-            losses = model.task_losses(features, y, weights, training=True)
-            seen = [loss * one for loss, one in zip(losses.each, tf.unstack(before), strict=True)]
-            asked = [loss * scale for loss in seen]
+    step = _Step(model)
+    regular = tf.GradientTape() if model.regularised else nullcontext()
+    with regular as tape:
+        passes = [step.passed(group) for group in groups_of(model, x, y, weights)]
         penalty = model.penalty()
-        scaled = penalty * scale
-    heads = [[each.value for each in model.heads[task.name].trainable_variables] for task in model.tasks]
-    trunk = [each.value for each in model.trunk_variables]
-    errors = task_errors(head_tape, asked, used, heads)
-    passed = TrunkPass(trunk_tape, errors, trunk, tf.stack(seen), losses.present, after, scale)
-    gradients, balance = DIRECTIONS[_level(model.balancer)](passed, model.balancing)
-    found = dict(zip(map(id, trunk), gradients, strict=True))
-    for variables, own, weight in zip(heads, errors.own, tf.unstack(balance), strict=True):
-        # A balancer of losses weighs the heads too; one of gradients leaves each to its own task.
-        one = weight if model.balancer.scales == "weights" else 1.0
-        found |= dict(zip(map(id, variables), [_times(each, one) for each in own], strict=True))
+        scaled = penalty * step.scale
+    losses = TaskLosses([step.losses[task] for task in range(step.tasks)], tf.stack(step.presence()))
+    seen = losses.stack * step.before
+    asked = Asked(passes, step.trunk, seen, losses.present, step.after, step.scale)
+    gradients, balance = DIRECTIONS[_level(model.balancer)](asked, model.balancing)
+    found = dict(zip(map(id, step.trunk), gradients, strict=True)) | step.head_gradients(balance)
     variables = [each.value for each in model.trainable_variables]
-    regular = trunk_tape.gradient(scaled, variables) if model.regularised else [None] * len(variables)
-    return Descent([_sum(found[id(each)], one) for each, one in zip(variables, regular, strict=True)], losses, penalty)
+    penalties = tape.gradient(scaled, variables) if tape else [None] * len(variables)
+    whole = [added([found[id(each)], one]) for each, one in zip(variables, penalties, strict=True)]
+    return Descent(whole, losses, penalty)
+
+
+class _Step:
+    """A step in the making: what the passes of its groups leave behind.
+
+    Args:
+        model: the compiled model.
+    """
+
+    def __init__(self, model: "MultiTaskModel") -> None:
+        self.model = model
+        self.tasks = len(model.tasks)
+        preferences = tf.constant([task.loss_weight for task in model.tasks])
+        ones = tf.ones_like(preferences)
+        self.weighs_heads = model.balancer.scales == "weights"
+        self.before, self.after = (ones, preferences) if self.weighs_heads else (preferences, ones)
+        self.scale = model.optimizer.scale_loss(tf.ones([]))
+        self.trunk = [each.value for each in model.trunk_variables]
+        self.heads = [[each.value for each in model.heads[task.name].trainable_variables] for task in model.tasks]
+        self.losses: dict[int, tf.Tensor] = {}
+        self.present: dict[int, tf.Tensor] = {}
+        self.own: dict[int, Sequence[Any]] = {}
+
+    def passed(self, group: Group) -> TrunkPass:
+        """Passes a group's rows through the trunk and its tasks' heads, and back through the heads."""
+        with tf.GradientTape(persistent=True) as trunk_tape:
+            features = self.model.features_model(group.x, training=True)
+            used = [features[self.model.tasks[task].name] for task in group.tasks]
+            targets = floating(used)
+            with tf.GradientTape(persistent=True) as head_tape:
+                head_tape.watch(targets)
+                names = [self.model.tasks[task].name for task in group.tasks]
+                losses = self.model.task_losses(features, group.y, group.weights, training=True, names=names)
+                factors = tf.gather(self.before, list(group.tasks)) * self.scale
+                asked = [loss * one for loss, one in zip(losses.each, tf.unstack(factors), strict=True)]
+        errors = []
+        for task, loss, present, own, one in zip(
+            group.tasks, losses.each, tf.unstack(losses.present), used, asked, strict=True
+        ):
+            self.losses[task], self.present[task] = loss, present
+            error, self.own[task] = through_head(head_tape, one, own, targets, self.heads[task])
+            errors.append(error)
+        return TrunkPass(group.tasks, trunk_tape, targets, errors)
+
+    def presence(self) -> list[tf.Tensor]:
+        """Returns which tasks have labels."""
+        return [self.present[task] for task in range(self.tasks)]
+
+    def head_gradients(self, balance: tf.Tensor) -> dict[int, Any]:
+        """Returns the gradients by the variables' ids: a balancer of losses weighs the heads too."""
+        found: dict[int, Any] = {}
+        for task, weight in enumerate(tf.unstack(balance)):
+            for variable, gradient in zip(self.heads[task], self.own[task], strict=True):
+                found[id(variable)] = times(gradient, weight) if self.weighs_heads else gradient
+        return found
 
 
 def _level(balancer: Any) -> str:
     return str(getattr(balancer, "level", balancer.sees))
-
-
-def _times(gradient: Any, weight: Any) -> Any:
-    if gradient is None or isinstance(weight, float):
-        return gradient
-    if isinstance(gradient, tf.IndexedSlices):
-        return tf.IndexedSlices(gradient.values * weight, gradient.indices, gradient.dense_shape)
-    return gradient * weight
-
-
-def _sum(one: Any, other: Any) -> Any:
-    if one is None or other is None:
-        return other if one is None else one
-    return tf.convert_to_tensor(one) + tf.convert_to_tensor(other)

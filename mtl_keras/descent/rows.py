@@ -82,9 +82,10 @@ def stacked_rows(stack: tf.Tensor, connected: tuple[bool, ...]) -> Rows:
 
 
 def gram_of(stacks: Sequence[tf.Tensor], tasks: int) -> tf.Tensor:
-    """Returns the sum of the Gram matrices [T, T] of rows [T, N], float64."""
+    """Returns the sum of the Gram matrices [T, T] of rows [T, ...], float64."""
     # A product in float32 is exact enough; the solvers are not, hence float64 from here.
-    grams = [tf.matmul(each, each, transpose_b=True) for each in (tf.cast(stack, tf.float32) for stack in stacks)]
+    flat = [tf.reshape(tf.cast(stack, tf.float32), [tasks, -1]) for stack in stacks]
+    grams = [tf.matmul(each, each, transpose_b=True) for each in flat]
     return tf.add_n([tf.zeros([tasks, tasks], tf.float64), *(tf.cast(each, tf.float64) for each in grams)])
 
 

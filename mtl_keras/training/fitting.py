@@ -27,7 +27,7 @@ def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, a
         if train.dropped:
             console.print(f"    {train.dropped:,} labels lie past the backbone's sequence_length", highlight=False)
     console.print(f"  model: {prepared.model.count_params():,} parameters", highlight=False)
-    _fit_model(recipe, prepared, folder, console, after_epoch)
+    _fit_model(recipe, data, prepared, folder, console, after_epoch)
     save_for_inference(prepared.model, folder)
 
 
@@ -41,13 +41,19 @@ def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
 
 
 def _fit_model(
-    recipe: Recipe, prepared: Prepared, folder: RunFolder, console: Console, after_epoch: Callable[[], None]
+    recipe: Recipe,
+    data: RecipeData,
+    prepared: Prepared,
+    folder: RunFolder,
+    console: Console,
+    after_epoch: Callable[[], None],
 ) -> None:
     options, model, heads = recipe.train, prepared.model, prepared.heads
     sizes = {source.name: source.size for source in prepared.train}
     quotas = recipe.mixing.quotas(sizes, options.batch_size)
     steps = options.steps_per_epoch or steps_per_epoch(sizes, options.batch_size)
-    model.compile(optimizer=options.optimizer.create(steps * options.epochs, model.head_variables))
+    optimizer = options.optimizer.create(steps * options.epochs, model.head_variables)
+    model.compile(optimizer=optimizer, row_groups=data.joint_tasks())
     checkpoints = Checkpoints(folder.checkpoints, model, steps, options.checkpoint_every)
     done = checkpoints.restore()
     if done:

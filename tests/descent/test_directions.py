@@ -215,3 +215,51 @@ def test_the_total_is_that_of_the_losses_whatever_the_weights():
     made, batch = model(ByNorm(), loss_weights=[2.0]), data()
     means = [float(each) for each in losses(made, *batch)]
     assert step(made, *batch)["loss"][0] == pytest.approx(2 * means[0] + means[1] + means[2], rel=1e-4)
+
+
+def disjoint(count=3):
+    """Returns rows of which each has a label of one task."""
+    x, y, weights = data(count)
+    for place, name in enumerate(y):
+        weights[name] = np.where(np.arange(len(x)) % count == place, weights[name] + 0.5, 0).astype("float32")
+    return x, y, weights
+
+
+@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(every=2, warmup=1), ByNorm(level="features"), Summing()])
+@pytest.mark.parametrize("groups", [[["t0"], ["t1"], ["t2"]], [["t2", "t0"], ["t1"]]])
+def test_groups_of_rows_take_the_same_step(balancer, groups):
+    whole, grouped, rows = model(balancer), model(balancer), disjoint()
+    grouped.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+    for _ in range(2):
+        logs = [step(each, *rows) for each in (whole, grouped)]
+    np.testing.assert_allclose(flat(whole.trainable_variables), flat(grouped.trainable_variables), atol=2e-6)
+    assert logs[0].keys() == logs[1].keys()
+    for name in logs[0]:
+        np.testing.assert_allclose(logs[0][name], logs[1][name], rtol=1e-4, atol=1e-5, err_msg=name)
+
+
+def test_groups_may_have_rows_in_common_and_be_absent():
+    whole, grouped, rows = model(ByNorm()), model(ByNorm()), data(absent=[1])
+    grouped.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=[["t0"], ["t1"], ["t2"]])
+    for each in (whole, grouped):
+        step(each, *rows)
+    np.testing.assert_allclose(flat(whole.trainable_variables), flat(grouped.trainable_variables), atol=2e-6)
+
+
+def test_groups_name_each_task_once():
+    with pytest.raises(mtl.UserError, match="in one group"):
+        model("fixed").compile(optimizer="sgd", row_groups=[["t0", "t1"]])
+
+
+def test_batch_statistics_are_of_all_rows():
+    keras.utils.set_random_seed(1)
+    inputs = keras.Input((4,), name="x")
+    trunk = keras.Model(inputs, keras.layers.BatchNormalization()(keras.layers.Dense(5)(inputs)))
+    rows, weights = disjoint(), []
+    for groups in (None, [["t0"], ["t1"], ["t2"]]):
+        keras.utils.set_random_seed(1)
+        made = mtl.build_model(keras.models.clone_model(trunk), tasks(3), balancer=ByNorm())
+        made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+        step(made, *rows)
+        weights.append(flat(made.trainable_variables))
+    np.testing.assert_allclose(*weights, atol=1e-6)
