@@ -45,6 +45,11 @@ def test_the_kinds_of_the_architecture_page_are_those_there_are(family):
     assert set(re.findall(r"`(\w+)`", row.split("|")[3])) == set(components.kinds(family))
 
 
+def test_the_kinds_of_the_page_on_balancers_are_those_there_are():
+    page = (ROOT / "docs" / "balancers.md").read_text(encoding="utf-8")
+    assert sorted(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == sorted(components.kinds("balancer"))
+
+
 def test_the_recipe_for_own_pictures_is_right():
     page = (ROOT / "docs" / "pictures.md").read_text(encoding="utf-8")
     [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
