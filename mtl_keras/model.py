@@ -161,8 +161,9 @@ class MultiTaskModel(keras.Model):
         """Takes a step down the balanced sum of the tasks' losses."""
         check_one_replica()
         x, y, weights = labelled_batch(data, self._states)
-        gradients, losses, penalty = GRADIENTS[self.balancer.sees](self, x, y, weights)
-        self.optimizer.apply(gradients, self.trainable_variables)
+        gradients, losses, penalty, allowed = GRADIENTS[self.balancer.sees](self, x, y, weights)
+        with tf.control_dependencies([allowed]):
+            self.optimizer.apply(gradients, self.trainable_variables)
         self._total.update_state(self._weighted(losses.each) + penalty)
         if self.balancer.learns_after:
             after = self.task_losses(self.features_model(x, training=True), y, weights, training=True, counts=False)

@@ -78,14 +78,14 @@ class Balancing(keras.layers.Layer):
             present: [T], bool.
             gram: [T, T], float64, where the balancer sees it.
         """
-        self._check_finite(losses, present, gram)
-        if self.balancer.constant:
-            return tf.cast(self.balancer.balance(self._step(losses, present, gram), {}).weights, tf.float32)
-        return tf.cond(
-            self.due() & tf.reduce_any(present),
-            lambda: self._keep(self.balancer.balance(self._step(losses, present, gram), self._own()), gram),
-            lambda: self.kept(present),
-        )
+        with tf.control_dependencies(self._checks(losses, present, gram)):
+            if self.balancer.constant:
+                return tf.cast(self.balancer.balance(self._step(losses, present, gram), {}).weights, tf.float32)
+            return tf.cond(
+                self.due() & tf.reduce_any(present),
+                lambda: self._keep(self.balancer.balance(self._step(losses, present, gram), self._own()), gram),
+                lambda: self.kept(present),
+            )
 
     def kept(self, present: tf.Tensor) -> tf.Tensor:
         """Returns the weights [T] of the last balancing, 1 before the first; 0 of a task that is absent."""
@@ -94,7 +94,6 @@ class Balancing(keras.layers.Layer):
 
     def combine(self, jacobian: tf.Tensor, losses: tf.Tensor, present: tf.Tensor) -> tf.Tensor:
         """Returns the direction [P] of a balancer that sees the Jacobian [T, P], and remembers."""
-        self._check_finite(losses + 0 * tf.reduce_sum(jacobian, axis=1), present, None)
 
         def balance() -> tf.Tensor:
             assert isinstance(self.balancer, JacobianBalancer)
@@ -102,11 +101,12 @@ class Balancing(keras.layers.Layer):
             self._keep(balanced, None)
             return direction
 
-        return tf.cond(
-            self.due() & tf.reduce_any(present),
-            balance,
-            lambda: tf.linalg.matvec(jacobian, self.kept(present), transpose_a=True),
-        )
+        with tf.control_dependencies(self._checks(losses + 0 * tf.reduce_sum(jacobian, axis=1), present, None)):
+            return tf.cond(
+                self.due() & tf.reduce_any(present),
+                balance,
+                lambda: tf.linalg.matvec(jacobian, self.kept(present), transpose_a=True),
+            )
 
     def logs(self) -> dict[str, Any]:
         """Returns what an epoch's steps did so far, by the names of ``fit``'s logs."""
@@ -126,15 +126,16 @@ class Balancing(keras.layers.Layer):
         """Lets the balancer learn from the end of an epoch."""
         self._remember(self.balancer.after_epoch(self._own()))
 
-    def _check_finite(self, losses: tf.Tensor, present: tf.Tensor, gram: tf.Tensor | None) -> None:
-        """Stops the step where a task's loss or gradient is not finite, with the task's name."""
+    def _checks(self, losses: tf.Tensor, present: tf.Tensor, gram: tf.Tensor | None) -> list[Any]:
+        """Returns what stops the step where a task's loss or gradient is not finite, with the task's name."""
         if not self.checks:
-            return
+            return []
         finite = tf.math.is_finite(losses)
         if gram is not None:
             finite &= tf.math.is_finite(tf.linalg.diag_part(gram))
         wrong = tf.boolean_mask(tf.constant(self.names), present & ~finite)
-        tf.debugging.Assert(tf.size(wrong) == 0, [NOT_FINITE, wrong])
+        check = tf.debugging.Assert(tf.size(wrong) == 0, [NOT_FINITE, wrong])
+        return [] if check is None else [check]  # eagerly it has raised by now
 
     def _step(self, losses: tf.Tensor, present: tf.Tensor, gram: tf.Tensor | None = None) -> Step:
         number, seed = (self.state[key].value if key in self.state else tf.constant(0, tf.int64) for key in _COUNTERS)

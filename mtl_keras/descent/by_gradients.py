@@ -42,7 +42,7 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
     variables = [each.value for each in model.trainable_variables]
     penalties = tape.gradient(scaled, variables) if tape else [None] * len(variables)
     whole = [added([found[id(each)], one]) for each, one in zip(variables, penalties, strict=True)]
-    return Descent(whole, losses, penalty)
+    return Descent(whole, losses, penalty, balance)
 
 
 class _Step:

@@ -26,4 +26,5 @@ def by_losses(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[
         balance = tf.stop_gradient(model.balancing.weigh(tf.stop_gradient(seen), losses.present))
         penalty = model.penalty()
         scaled = model.optimizer.scale_loss(tf.reduce_sum(balance * preferences * losses.stack) + penalty)
-    return Descent(tape.gradient(scaled, [each.value for each in model.trainable_variables]), losses, penalty)
+    gradients = tape.gradient(scaled, [each.value for each in model.trainable_variables])
+    return Descent(gradients, losses, penalty, balance)

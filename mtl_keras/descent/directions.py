@@ -90,7 +90,9 @@ def along_jacobian(asked: Asked, balancing: Balancing) -> Direction:
     jacobian = tf.concat(stacks, axis=1) / asked.scale
     direction = asked.scale * balancing.combine(jacobian, asked.losses, asked.present)
     parts = tf.split(direction, sizes)
-    return [each and each.gradient(part) for each, part in zip(rows, parts, strict=True)], asked.after
+    gradients = [each and each.gradient(part) for each, part in zip(rows, parts, strict=True)]
+    with tf.control_dependencies([direction]):
+        return gradients, tf.identity(asked.after)
 
 
 DIRECTIONS: dict[str, Callable[[Asked, Balancing], Direction]] = {

@@ -29,8 +29,10 @@ class Descent(NamedTuple):
         gradients: of the model's trainable variables, None of one on which nothing depends.
         losses: the tasks' losses before the step.
         penalty: the regularisation before the step, [].
+        allowed: a tensor that is there once the losses and gradients are known to be finite.
     """
 
     gradients: list[Any]
     losses: TaskLosses
     penalty: tf.Tensor
+    allowed: tf.Tensor

@@ -24,7 +24,7 @@ def test_a_saved_model_goes_on_as_if_it_had_not_been_saved(tmp_path, balancer):
     np.testing.assert_array_equal(flat(made.weights), flat(other.weights))
 
 
-@pytest.mark.parametrize("balancer", ["rlw", {"kind": "pcgrad", "every": 2}])
+@pytest.mark.parametrize("balancer", ["rlw", {"kind": "graddrop", "every": 2}])
 def test_draws_follow_the_seed(balancer):
     batch = data()
     weights = []
