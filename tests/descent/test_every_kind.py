@@ -1,0 +1,35 @@
+"""Every balancer trains a model."""
+
+import keras
+import numpy as np
+import pytest
+
+import mtl_keras as mtl
+from mtl_keras import components
+from tests.descent.toy import ROWS, flat, model
+
+KINDS = components.kinds("balancer")
+
+
+def rows():
+    """Returns rows whose labels a line gives, some of them missing."""
+    random = np.random.default_rng(0)
+    x = random.normal(size=(ROWS, 4)).astype("float32")
+    y = {f"t{i}": (x @ random.normal(size=4)).astype("float32") for i in range(2)}
+    return x, y, {name: random.choice([0.0, 1.0], ROWS).astype("float32") for name in y}
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saves so under numpy 2
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_lowers_the_losses_and_goes_on_after_saving(kind, tmp_path):
+    x, y, weights = rows()
+    made = model(kind, 2, keras.optimizers.Adam(0.01))
+    options = {"sample_weight": weights, "batch_size": ROWS // 2, "shuffle": False, "verbose": 0}
+    logs = made.fit(x, y, epochs=15, **options).history
+    for name in y:
+        assert logs[f"{name}_loss"][-1] < 0.7 * logs[f"{name}_loss"][0], name
+    made.save(tmp_path / "model.keras")
+    other = mtl.load_model(tmp_path / "model.keras")
+    for each in (made, other):
+        each.fit(x, y, epochs=1, **options)
+    np.testing.assert_array_equal(flat(made.weights), flat(other.weights))
