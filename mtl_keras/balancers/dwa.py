@@ -70,5 +70,5 @@ class DWA(Balancer):
         return {
             "last_mean": tf.where(there, means, last),
             "before_mean": tf.where(there, last, before),
-            **start_sums(len(last)),
+            **start_sums(last.shape[0]),
         }

@@ -78,7 +78,7 @@ class STCH(Balancer):
         means, there = epoch_means(state)
         nadir = tf.convert_to_tensor(state["nadir"])
         nadir = tf.where(there & (self._warms_up(state) | (nadir == 0)), means, nadir)
-        return {"nadir": nadir, "done_count": state["done_count"] + 1, **start_sums(len(nadir))}
+        return {"nadir": nadir, "done_count": state["done_count"] + 1, **start_sums(nadir.shape[0])}
 
     def _warms_up(self, state: State) -> "tf.Tensor":
         import tensorflow as tf
