@@ -66,11 +66,11 @@ class GradVac(GramBalancer):
         import tensorflow as tf
 
         from mtl_keras.balancers.solvers.cosines import cosines
-        from mtl_keras.balancers.solvers.projections import orders, total, turn
+        from mtl_keras.balancers.solvers.projections import places, total, turn
 
         found = cosines(gram)
-        order = orders(tf.shape(gram)[0], seed)
-        turned, met = turn(found.matrix, order, tf.clip_by_value(targets, 1e-8 - 1, 1 - 1e-8))
+        meets = places(tf.shape(gram)[0], seed)
+        turned, met = turn(found.matrix, meets, tf.clip_by_value(targets, 1e-8 - 1, 1 - 1e-8))
         pairs = tf.cast(found.nonzero[:, None] & found.nonzero[None, :], gram.dtype)
         pairs = tf.linalg.set_diag(pairs, tf.zeros_like(found.norms))
         return total(turned, found.norms, found.inverse), self.beta * pairs * (met - targets)

@@ -34,8 +34,8 @@ class PCGrad(GramBalancer):
         import tensorflow as tf
 
         from mtl_keras.balancers.solvers.cosines import cosines
-        from mtl_keras.balancers.solvers.projections import orders, total, turn
+        from mtl_keras.balancers.solvers.projections import places, total, turn
 
         found = cosines(gram)
-        turned, _ = turn(found.matrix, orders(tf.shape(gram)[0], seed), tf.zeros_like(gram))
+        turned, _ = turn(found.matrix, places(tf.shape(gram)[0], seed), tf.zeros_like(gram))
         return total(turned, found.norms, found.inverse), tf.zeros([], tf.float64)

@@ -14,8 +14,7 @@ def alpha_fair(found: Cosines, alpha: float) -> tuple[tf.Tensor, tf.Tensor]:
 
     w minimises wᵀGw / 2 - sum w^p / p with p = 1 - 1/alpha (log w for p = 0), which is strictly convex. The unknowns
     are divided by what they are for one task alone, w = s x with s = |g|^(-2 alpha / (alpha + 1)); then each step is
-    Newton's in relative terms, x (1 + length * step), with the length, out of powers of 2, at which the function is
-    lowest. A gradient of 0 has the weight 0.
+    Newton's in relative terms, with the length at which the function is lowest. A gradient of 0 has the weight 0.
     """
     ones = tf.cast(found.nonzero, found.norms.dtype)
     power = 1 - 1 / alpha
@@ -24,18 +23,19 @@ def alpha_fair(found: Cosines, alpha: float) -> tuple[tf.Tensor, tf.Tensor]:
     matrix = found.matrix * scale[:, None] * scale[None, :]
     matrix += tf.linalg.diag(tf.where(found.nonzero, RIDGE * scale**2, 1.0))
 
-    def going(count: tf.Tensor, _: tf.Tensor, moved: tf.Tensor) -> tf.Tensor:
-        return (count < ROUNDS) & (moved > 1e-8)
+    def going(count: tf.Tensor, _: tf.Tensor, error: tf.Tensor) -> tf.Tensor:
+        return (count < ROUNDS) & (error > 1)
 
     def body(count: tf.Tensor, point: tf.Tensor, _: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
         pull = matrix * point[:, None] * point[None, :]
         gain = scale**2 * point**power
         slope = tf.reduce_sum(pull, axis=1) - gain
+        rounding = 1e-15 * tf.reduce_max(tf.reduce_sum(tf.abs(pull), axis=1) / gain)
         step = _newton(pull, gain / alpha, slope)
-        length = _length(pull, gain, power, slope, step)
-        return count + 1, point * (1 + length * step), tf.reduce_max(tf.abs(step))
+        factor = _factor(pull, gain, power, slope, step)
+        return count + 1, point * factor, tf.reduce_max(tf.abs(slope) / gain) / (1e-8 + rounding)
 
-    start = (tf.constant(0), tf.ones_like(scale), tf.constant(1.0, scale.dtype))
+    start = (tf.constant(0), tf.ones_like(scale), tf.constant(2.0, scale.dtype))
     _, point, _ = tf.while_loop(going, body, start, parallel_iterations=1)
     units = point * scale * ones
     products = tf.linalg.matvec(found.matrix, units) * point ** (1 / alpha) / scale
@@ -50,15 +50,17 @@ def _newton(pull: tf.Tensor, gain: tf.Tensor, slope: tf.Tensor) -> tf.Tensor:
     return step[:, 0] * scale
 
 
-def _length(pull: tf.Tensor, gain: tf.Tensor, power: float, slope: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
-    """Returns the length [] at which the function is lowest; 1 for a small step, where rounding hides the fall."""
-    lengths = 2.0 ** tf.range(-12, 9, dtype=step.dtype)
-    lengths *= tf.minimum(0.9 / tf.maximum(tf.reduce_max(-step), 0.9), 1)
-    moves = lengths[:, None] * step
-    grown = 1 + tf.maximum(moves, -0.999)
-    curve = (grown**power - 1) / power if power else tf.math.log(grown)
-    bend = tf.tensordot(step, tf.linalg.matvec(pull, step), 1)
-    fall = lengths * tf.tensordot(step, slope, 1) + lengths**2 * bend / 2 - tf.linalg.matvec(curve - moves, gain)
-    fall = tf.where(tf.reduce_all(moves > -0.95, axis=1), fall, float("inf"))
-    best = tf.one_hot(tf.argmin(fall), tf.size(lengths), dtype=step.dtype)
-    return tf.where(tf.reduce_max(tf.abs(step)) < 0.1, tf.ones([], step.dtype), tf.reduce_sum(best * lengths))
+def _factor(pull: tf.Tensor, gain: tf.Tensor, power: float, slope: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
+    """Returns the factor [T] at which the function is lowest; that of the whole step where it is small.
+
+    The function of 1 + length * step is exact along stiff directions, that of exp(length * step) goes far down.
+    """
+    largest = tf.reduce_max(tf.abs(step))
+    moves = 2.0 ** tf.range(-12, 7, dtype=step.dtype)[:, None] * step / tf.maximum(largest, 1)
+    factors = tf.concat([tf.maximum(1 + moves, 0.01), tf.exp(moves)], axis=0)
+    curve = (factors**power - 1) / power if power else tf.math.log(factors)
+    moves = factors - 1
+    fall = tf.linalg.matvec(moves, slope) + tf.reduce_sum(moves * tf.matmul(moves, pull), axis=1) / 2
+    fall -= tf.linalg.matvec(curve - moves, gain)
+    best = tf.one_hot(tf.argmin(fall), tf.size(fall), dtype=step.dtype)
+    return tf.where(largest < 0.1, 1 + step, tf.linalg.matvec(factors, best, transpose_a=True))

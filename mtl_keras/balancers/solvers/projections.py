@@ -3,12 +3,13 @@
 import tensorflow as tf
 
 
-def orders(tasks: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-    """Draws for each task an order of all tasks, [T, T]."""
-    return tf.argsort(tf.random.stateless_uniform([tasks, tasks], seed, dtype=tf.float64), axis=1)
+def places(tasks: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    """Draws the place in each task's order at which it meets each other task, [T, T]: a permutation a row."""
+    drawn = tf.random.stateless_uniform([tasks, tasks], seed, dtype=tf.float64)
+    return tf.argsort(drawn, axis=1)
 
 
-def turn(matrix: tf.Tensor, order: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+def turn(matrix: tf.Tensor, meets: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
     """Turns each gradient toward each other one until their cosine is the target or more.
 
     A gradient g with a cosine c below the target a to another one, of unit length u, gets
@@ -17,18 +18,18 @@ def turn(matrix: tf.Tensor, order: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Te
 
     Args:
         matrix: the cosines between gradients.
-        order: the order in which each task meets the others.
+        meets: the place in each task's order at which it meets each other task.
         targets: the cosines to come to, inside (-1, 1).
 
     Shapes:
-        matrix, order, targets: [T, T]. Returns the turned gradients, as sums of unit vectors, in units of their old
+        matrix, meets, targets: [T, T]. Returns the turned gradients, as sums of unit vectors, in units of their old
         norms: [T, T]; and the cosines that were met on the way: [T, T].
     """
     tasks = tf.shape(matrix)[0]
     own = tf.eye(tasks, dtype=matrix.dtype)
 
     def body(place: tf.Tensor, turned: tf.Tensor, met: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
-        other = tf.one_hot(tf.gather(order, place, axis=1), tasks, dtype=matrix.dtype) * (1 - own)
+        other = tf.cast(meets == place, matrix.dtype) * (1 - own)
         products = tf.matmul(turned, matrix)
         norm = tf.sqrt(tf.maximum(tf.reduce_sum(products * turned, axis=1), 0))
         cosine = tf.math.divide_no_nan(tf.reduce_sum(products * other, axis=1), norm)
@@ -39,7 +40,8 @@ def turn(matrix: tf.Tensor, order: tf.Tensor, targets: tf.Tensor) -> tuple[tf.Te
         return place + 1, turned + length[:, None] * other, met + cosine[:, None] * other
 
     start = (tf.constant(0), own, tf.zeros_like(matrix))
-    return tf.while_loop(lambda place, *_: place < tasks, body, start, parallel_iterations=1)[1:]
+    _, turned, met = tf.while_loop(lambda place, *_: place < tasks, body, start, parallel_iterations=1)
+    return turned, met
 
 
 def total(turned: tf.Tensor, norms: tf.Tensor, inverse: tf.Tensor) -> tf.Tensor:
