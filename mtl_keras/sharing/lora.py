@@ -21,7 +21,7 @@ class Lora(Sharing):
     """Shares the trunk, and changes its dense kernels for each task by a matrix of low rank.
 
     K_t = K + (alpha / rank) A_t B_t, for each ``Dense`` or ``EinsumDense`` anywhere in the trunk. B is 0 at the start,
-    so that all begins as ``Hard``. The trunk is computed once a task.
+    so that all begins as ``Hard``. From its first dense layer on the trunk is computed once a task.
 
     Args:
         rank: the columns of A, at least 1.
@@ -59,17 +59,23 @@ class Lora(Sharing):
         self, column: "Callable[[str], keras.Model]", inputs: Any, tasks: Sequence[str]
     ) -> dict[str, Features]:
         """Gives every task the features of the trunk with its change."""
+        from mtl_keras.sharing.changed import changed
+
         trunk = column("shared")
         self._check(trunk)
         if self.freeze:
             trunk.trainable = False
-        return {task: Features.of(self._changed(trunk, task)(inputs)) for task in tasks}
+        return {task: Features.of(each) for task, each in changed(trunk, inputs, tasks, self._layer).items()}
 
-    def _changed(self, trunk: "keras.Model", task: str) -> "keras.layers.Layer":
-        from mtl_keras.sharing.low_rank import LowRank
+    def _layer(self, piece: "keras.Model", task: str) -> "keras.layers.Layer":
+        """Returns what calls a piece of the trunk for a task: itself, or a layer that changes its kernels."""
+        from mtl_keras.sharing.low_rank import LowRank, dense_layers
 
-        seed = None if self.seed is None else crc32(f"{self.seed} {task}".encode())
-        return LowRank(trunk, self.rank, self.alpha, self.at, seed, name=f"{trunk.name}.{task}")
+        if not dense_layers(piece, self.at):
+            return piece
+        name = f"{piece.name}.{task}"
+        seed = None if self.seed is None else crc32(f"{self.seed} {name}".encode())
+        return LowRank(piece, self.rank, self.alpha, self.at, seed, name=name)
 
     def _check(self, trunk: "keras.Model") -> None:
         from mtl_keras.sharing.low_rank import dense_layers

@@ -1,6 +1,6 @@
 """The pieces of a trunk between its cut points."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -31,18 +31,19 @@ class Step:
     inner: list[Cut]
 
 
-def steps(trunk: keras.Model, cuts: Sequence[Cut], name: str) -> list[Step]:
+def steps(trunk: keras.Model, cuts: Sequence[Cut], name: str, alone: Collection[int] = ()) -> list[Step]:
     """Returns the pieces of a trunk, in order.
 
     Args:
         trunk: a functional model.
         cuts: the cut points that pieces end with, of this trunk or of one with the same layers.
         name: the pieces' names begin with it.
+        alone: the numbers of nodes that are a piece each.
     """
     ordered = nodes(trunk)
     ends = {cut.place[0]: cut for cut in cuts if len(cut.place) == 1}
     found = []
-    for start, stop in _pieces(len(ordered), ends, {cut.place[0] for cut in cuts if len(cut.place) > 1}):
+    for start, stop in _pieces(len(ordered), ends, {*alone, *(cut.place[0] for cut in cuts if len(cut.place) > 1)}):
         inner = [Cut(cut.name, cut.place[1:]) for cut in cuts if len(cut.place) > 1 and cut.place[0] == start]
         found.append(_step(trunk, ordered, start, stop, ends.get(stop - 1), inner, name))
     return found

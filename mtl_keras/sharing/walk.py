@@ -32,19 +32,21 @@ def walk(columns: Sequence[keras.Model], inputs: Any, cuts: Sequence[Cut], hook:
     """
     different = {id(column): column for column in columns}
     plans = {key: steps(each, cuts, f"{each.name}.{place}") for place, (key, each) in enumerate(different.items())}
-    known = [_start(column, inputs) for column in columns]
+    known = [start(column, inputs) for column in columns]
     for parallel in zip(*(plans[id(column)] for column in columns), strict=True):
         _advance(parallel, known, hook)
         _join(parallel, known, hook)
-    return [_outputs(column, seen) for column, seen in zip(columns, known, strict=True)]
+    return [outputs(column, seen) for column, seen in zip(columns, known, strict=True)]
 
 
-def _start(column: keras.Model, inputs: Any) -> Known:
+def start(column: keras.Model, inputs: Any) -> Known:
+    """Returns what is known of a column before its first piece."""
     given = keras.tree.flatten(inputs)
     return {id(tensor): each for tensor, each in zip(column.inputs, given, strict=True)}
 
 
-def _outputs(column: keras.Model, known: Known) -> Any:
+def outputs(column: keras.Model, known: Known) -> Any:
+    """Returns what a column gives, in the structure of its ``output``."""
     return keras.tree.map_structure(lambda tensor: known[id(tensor)], column.output)
 
 
