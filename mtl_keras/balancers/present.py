@@ -23,7 +23,8 @@ def log_sum(logits: tf.Tensor, present: tf.Tensor) -> tf.Tensor:
 
 def softmax(logits: tf.Tensor, present: tf.Tensor) -> tf.Tensor:
     """Returns the softmax over the present tasks' logits [T], 0 for the others."""
-    return tf.exp(log_softmax(logits, present)) * tf.cast(present, tf.float64)
+    powers = tf.exp(log_softmax(logits, present)) * tf.cast(present, tf.float64)
+    return tf.math.divide_no_nan(powers, tf.reduce_sum(powers))  # of equal logits exactly 1 / T
 
 
 def log_softmax(logits: tf.Tensor, present: tf.Tensor) -> tf.Tensor:

@@ -61,8 +61,8 @@ def test_uncertainty_follows_the_gradient_of_its_objective():
 def test_uncertainty_comes_to_rest_at_the_losses():
     gaussian = [True, False, True]
     weights, state = run(Uncertainty(learning_rate=0.1), [step(LOSSES[0], gaussian=gaussian)] * 250)
-    np.testing.assert_allclose(state["log_variance"], np.log(LOSSES[0] * [1, 2, 1]), atol=1e-3)
-    np.testing.assert_allclose(weights[-1], 0.5 / LOSSES[0], rtol=1e-3)
+    np.testing.assert_allclose(state["log_variance"], np.log(LOSSES[0] * [1, 2, 1]), atol=5e-3)
+    np.testing.assert_allclose(weights[-1], 0.5 / LOSSES[0], rtol=5e-3)
 
 
 def test_imtl_l_follows_the_gradient_of_its_objective_and_brings_losses_to_1():
@@ -73,7 +73,7 @@ def test_imtl_l_follows_the_gradient_of_its_objective_and_brings_losses_to_1():
     weights, _ = run(IMTLL(learning_rate=0.1), [step(losses) for losses in LOSSES])
     np.testing.assert_allclose(weights, expected, rtol=1e-6)
     weights, _ = run(IMTLL(learning_rate=0.1), [step(LOSSES[0])] * 250)
-    np.testing.assert_allclose(weights[-1] * LOSSES[0], 1, rtol=1e-3)
+    np.testing.assert_allclose(weights[-1] * LOSSES[0], 1, rtol=5e-3)
 
 
 def test_learned_logarithms_stay_within_bounds_at_a_loss_of_0():
