@@ -17,7 +17,7 @@ class FairGrad(GramBalancer):
     gradient is 0 gets the weight 0. Where gradients are opposite there is no solution.
 
     Args:
-        alpha: in (0, 10]. 1 is Nash-MTL; for large ones the least gain is made as large as it can be.
+        alpha: in [0.5, 10]. 1 is Nash-MTL; for large ones the least gain is made as large as it can be.
 
     Shapes:
         gram: [T, T]. Returns weights: [T], positive.
@@ -34,7 +34,7 @@ class FairGrad(GramBalancer):
 
     kind: ClassVar[str] = "fairgrad"
 
-    alpha: float = Field(default=2.0, gt=0, le=10)
+    alpha: float = Field(default=2.0, ge=0.5, le=10)
 
     def solve(self, gram: "tf.Tensor", seed: "tf.Tensor") -> "tuple[tf.Tensor, tf.Tensor]":
         """Returns the weights; the error is max |w_t^(1/alpha) (Gw)_t - 1|."""

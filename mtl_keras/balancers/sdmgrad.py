@@ -29,7 +29,7 @@ class SDMGrad(GramBalancer):
     Example:
         >>> import mtl_keras as mtl
         >>> mtl.balancers.get("sdmgrad").weights([1.0, 1.0], [[1.0, 0.0], [0.0, 4.0]]).numpy().round(4).tolist()
-        [0.8462, 0.1538]
+        [0.8, 0.2]
 
     Reference:
         Xiao, Ban and Ji, 2023, arXiv:2305.18409, algorithm 1. They draw independent batches for the gradients on the
