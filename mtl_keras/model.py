@@ -152,9 +152,10 @@ class MultiTaskModel(keras.Model):
         """Trains, as ``keras.Model.fit`` does.
 
         Raises:
-            UserError: a task's loss or gradient is not finite, or the balancer found no solution and is to say so.
+            UserError: a task's loss or gradient is not finite, or negative where the balancer cannot have it so, or the
+                balancer found no solution and is to say so.
         """
-        with balancer_errors():
+        with balancer_errors(list(self._states)):
             return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)
 
     def train_step(self, data: Any) -> Logs:

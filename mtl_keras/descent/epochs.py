@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from mtl_keras.balancers.positive import NEGATIVE
 from mtl_keras.descent.balancing import NOT_FINITE, NOT_SOLVED
 from mtl_keras.errors import UserError
 
@@ -31,8 +32,11 @@ def with_epochs(callbacks: Any) -> Any:
 
 
 @contextmanager
-def balancer_errors() -> Iterator[None]:
+def balancer_errors(names: Sequence[str]) -> Iterator[None]:
     """Turns what a balancer's assertions say in a graph into a user's error.
+
+    Args:
+        names: of the tasks.
 
     Raises:
         UserError: an assertion failed.
@@ -42,19 +46,22 @@ def balancer_errors() -> Iterator[None]:
     except tf.errors.InvalidArgumentError as error:
         message = str(error.message)
         if NOT_FINITE in message:
-            raise UserError(_place(message), _ADVICE) from error
+            raise UserError(f"tasks.{re.findall(_WORD, message.split(NOT_FINITE, 1)[1])[0]}", _NOT_FINITE) from error
+        if NEGATIVE in message:
+            numbers = re.findall(r"-?\d+", message.split(NEGATIVE, 1)[1])
+            place = f"tasks.{next(names[int(number)] for number in numbers if int(number) >= 0)}"
+            raise UserError(place, _NEGATIVE) from error
         if NOT_SOLVED in message:
             raise UserError("balancer", f"{NOT_SOLVED} in a step{message.split(NOT_SOLVED, 1)[1]}") from error
         raise
 
 
-def _place(message: str) -> str:
-    """Returns the path of the first task that an assertion names."""
-    names = re.findall(r"\w+", message.split(NOT_FINITE, 1)[1])
-    return f"tasks.{names[0]}" if names else "tasks"
-
-
-_ADVICE = (
+_WORD = r"\w+"
+_NOT_FINITE = (
     "expected a finite loss and gradient; received NaN or infinity, and the step was not taken. Look at the task's "
     "labels and inputs, lower the learning rate, or clip the gradients (clipnorm)."
+)
+_NEGATIVE = (
+    "the balancer expects a loss of at least 0, since it takes a logarithm or a quotient of it; received one below. "
+    "Give the task a loss that is never negative, or choose another balancer."
 )

@@ -72,13 +72,14 @@ def rows_of(gradients: Sequence[Any], variable: tf.Variable) -> Rows | None:
         return _table_rows(gradients, connected, [int(size) for size in variable.shape])
     zeros = tf.zeros(variable.shape, there[0].dtype)
     dense = [zeros if each is None else tf.convert_to_tensor(each) for each in gradients]
-    return stacked_rows(tf.stack(dense), connected)
+    return stacked_rows(tf.stack(dense), variable, connected)
 
 
-def stacked_rows(stack: tf.Tensor, connected: tuple[bool, ...]) -> Rows:
-    """Returns rows out of gradients [T, ...]."""
-    flat = tf.reshape(stack, [len(connected), -1])
-    return Rows(tf.cast(flat, tf.float32), stack.shape[1:], connected)
+def stacked_rows(stack: tf.Tensor, variable: tf.Variable, connected: tuple[bool, ...]) -> Rows:
+    """Returns rows out of a variable's gradients [T, ...]."""
+    # The shape is the variable's: that of a gradient out of slices may be unknown.
+    flat = tf.reshape(stack, [len(connected), variable.shape.num_elements()])
+    return Rows(tf.cast(flat, tf.float32), variable.shape, connected)
 
 
 def gram_of(stacks: Sequence[tf.Tensor], tasks: int) -> tf.Tensor:

@@ -46,7 +46,7 @@ def _looped_rows(passed: TrunkPass, variables: Sequence[tf.Variable]) -> list[Ro
     stacks = tf.map_fn(back, given, fn_output_signature=signature, parallel_iterations=1)
     rows: list[Rows | None] = [None] * len(variables)
     for place, stack in zip(there, stacks, strict=True):
-        rows[place] = stacked_rows(stack, connected[place])
+        rows[place] = stacked_rows(stack, variables[place], connected[place])
     return rows
 
 

@@ -17,6 +17,27 @@ GRAM = np.array([[2.0, -0.5, 0.1], [-0.5, 1.0, 0.3], [0.1, 0.3, 4.0]])
 LOSSES = np.array([0.5, 2.0, 0.1], "float32")
 
 
+FIRST = {
+    "fixed": [1, 1, 1],
+    "geometric": 0.1 ** (1 / 3) / (3 * LOSSES),
+    "log": 1 / LOSSES,
+    "stch": 1 / LOSSES,  # its warm-up
+    "uncertainty": [1, 1, 1],
+    "imtl_l": [1, 1, 1],
+    "dwa": [1, 1, 1],
+    "gradnorm": [1, 1, 1],
+    "uw_so": np.exp(1 / LOSSES) / np.exp(1 / LOSSES).sum(),
+    "famo": (1 / LOSSES) / (1 / LOSSES).sum(),
+    "auto_lambda": 0.1 + 1e-4 * np.sign(GRAM.sum(1)),  # Adam's first step
+}
+"""The weights of a first step by hand; those of the balancers by the Gram matrix are in test_golden."""
+
+
+@pytest.mark.parametrize("kind", FIRST)
+def test_the_first_weights_are_those_by_hand(kind):
+    np.testing.assert_allclose(mtl.balancers.get(kind).weights(LOSSES, GRAM), FIRST[kind], rtol=1e-5)
+
+
 @pytest.mark.parametrize("kind", BY_WEIGHTS)
 @pytest.mark.parametrize("tasks", [1, 3])
 def test_weights_are_one_a_task_and_finite(kind, tasks):

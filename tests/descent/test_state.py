@@ -3,6 +3,7 @@
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import mtl_keras as mtl
 from mtl_keras.errors import UserError
@@ -75,6 +76,16 @@ def test_a_loss_that_is_not_finite_names_its_task_and_changes_nothing(balancer):
     y["t1"] = np.where(weights["t1"] > 0, np.nan, y["t1"]).astype("float32")
     with pytest.raises(UserError, match=r"^tasks\.t1: expected a finite loss and gradient"):
         step(made, x, y, weights)
+    np.testing.assert_array_equal(flat(made.trainable_variables), before)
+
+
+@pytest.mark.parametrize("balancer", ["log", "gradnorm"])
+def test_a_negative_loss_names_its_task_and_changes_nothing(balancer):
+    made, batch = model(balancer), data()
+    made.compile(optimizer="sgd", loss={"t2": lambda y_true, y_pred: -1 - tf.abs(y_pred[:, 0])})
+    before = flat(made.trainable_variables)
+    with pytest.raises(UserError, match=r"^tasks\.t2: the balancer expects a loss of at least 0"):
+        step(made, *batch)
     np.testing.assert_array_equal(flat(made.trainable_variables), before)
 
 

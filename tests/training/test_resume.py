@@ -106,3 +106,24 @@ def read(file):
 def history(folder):
     with (folder / "history.csv").open() as file:
         return list(csv.DictReader(file))
+
+
+@pytest.mark.slow
+def test_what_a_balancer_remembers_is_resumed(tiny_recipe, tmp_path):
+    words = ["balancer.kind=db_mtl", "train.epochs=2", "export.enabled=false"]
+    recipe = mtl.load_recipe(str(tiny_recipe), words)
+    train(recipe, run_dir=tmp_path / "whole")
+
+    def at_step_13(self, *arguments, **options):
+        count(self, *arguments, **options)
+        if self.done == 13:
+            raise Killed
+
+    count = Checkpoints.on_train_batch_end
+    train_until(recipe, tmp_path / "killed", (Checkpoints, "on_train_batch_end", at_step_13))
+    train(recipe, run_dir=tmp_path / "killed")
+    models = [mtl.load_model(tmp_path / name) for name in ("whole", "killed")]
+    for one, other in zip(*(model.get_weights() for model in models), strict=True):
+        np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
+    for one, other in zip(*(history(tmp_path / name) for name in ("whole", "killed")), strict=True):
+        assert float(one["balance/weight/mood"]) == pytest.approx(float(other["balance/weight/mood"]), rel=1e-5)
