@@ -304,3 +304,9 @@ def test_fairgrad_solves_for_other_alphas(alpha):
         assert error < 1e-4
         gains = jacobian @ (weights.numpy() @ jacobian)
         np.testing.assert_allclose(weights.numpy() ** (1 / alpha) * gains, 1, atol=1e-4)
+
+
+@pytest.mark.parametrize("gap", [1e-9, 1e-13, 1e-15, 0.0])
+def test_equal_projections_of_all_but_opposite_gradients_are_the_limit(gap):
+    gram = np.array([[1.0, 2 * (gap - 1)], [2 * (gap - 1), 4.0]])
+    np.testing.assert_allclose(mtl.balancers.get("imtl_g").weights([1.0, 1.0], gram), [2 / 3, 1 / 3], atol=1e-6)

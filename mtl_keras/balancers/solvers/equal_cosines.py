@@ -4,15 +4,22 @@ import tensorflow as tf
 
 from mtl_keras.balancers.solvers.cosines import NOISE, Cosines
 
+_LEAST, _PART = 1e-15, 1e-6
+"""The least eigenvalue, of the largest, and what of 1 must lie along its vector to be no rounding."""
+
 
 def equal_cosines(found: Cosines) -> tuple[tf.Tensor, tf.Tensor]:
     """Returns weights [T] of the unit vectors, whose sum has the product 1 with each, and the error [].
 
-    C y = 1, by the pseudoinverse: where no vector has equal products, they are as near to 1 as may be, and the error is
-    the largest distance. Gradients of 0 are left out.
+    C y = 1, by the pseudoinverse; of opposite gradients, whose y grows without bound, the sum that is 0 remains, as
+    a limit and not as what rounding leaves of it. Where no vector has equal products, the error is the largest
+    distance from 1. Gradients of 0 are left out.
     """
     ones = tf.cast(found.nonzero, found.norms.dtype)
     values, vectors = tf.linalg.eigh(found.matrix)
-    inverse = tf.where(values > NOISE * tf.reduce_max(values), tf.math.reciprocal_no_nan(values), 0.0)
-    units = tf.linalg.matvec(vectors, inverse * tf.linalg.matvec(vectors, ones, transpose_a=True))
+    parts = tf.linalg.matvec(vectors, ones, transpose_a=True)
+    largest = tf.reduce_max(values)
+    wanted = (values > NOISE * largest) | (tf.abs(parts) > _PART)
+    inverse = tf.where(wanted, tf.math.reciprocal_no_nan(tf.maximum(values, _LEAST * largest)), 0.0)
+    units = tf.linalg.matvec(vectors, inverse * parts)
     return units, tf.reduce_max(tf.abs(tf.linalg.matvec(found.matrix, units) - ones))
