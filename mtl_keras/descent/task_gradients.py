@@ -1,7 +1,6 @@
 """Each task's gradient of what the tasks share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import tensorflow as tf
@@ -50,18 +49,11 @@ def _looped_rows(passed: TrunkPass, variables: Sequence[tf.Variable]) -> list[Ro
     return rows
 
 
-@dataclass(frozen=True)
-class _Reach:
-    """Which variables a target depends on; its pass back is only traced, and its results are not used."""
-
-    variables: list[bool]
-
-
 def _connected(passed: TrunkPass, variables: Sequence[tf.Variable]) -> list[tuple[bool, ...]]:
-    """Returns of each variable which tasks depend on it."""
-    reached = [_Reach([each is not None for each in passed.tape.gradient(z, list(variables))]) for z in passed.targets]
+    """Returns of each variable which tasks depend on it; the passes back are only traced, their results not used."""
+    reached = [[each is not None for each in passed.tape.gradient(z, list(variables))] for z in passed.targets]
 
     def depends(errors: Sequence[Any], place: int) -> bool:
-        return any(own is not None and reach.variables[place] for own, reach in zip(errors, reached, strict=True))
+        return any(own is not None and reach[place] for own, reach in zip(errors, reached, strict=True))
 
     return [tuple(depends(errors, place) for errors in passed.errors) for place in range(len(variables))]

@@ -1,5 +1,6 @@
 """The options of architectures that join columns of the trunk at cut points."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import Field
@@ -50,12 +51,20 @@ class CutSharing(Sharing):
         return [found[(number + 1) * len(found) // count - 1] for number in range(count)]
 
     def _named(self, found: "list[Cut]") -> "list[Cut]":
-        known = [cut.name for cut in found]
-        for name in self.at or ():
-            if name not in known:
-                raise UserError(
-                    f"{_PLACE}.at",
-                    f"expected names out of {components.one_of(known)}; received {name!r}."
-                    f"{components.nearest(name, known)}",
-                )
+        check_names(self.at or (), [cut.name for cut in found])
         return [cut for cut in found if cut.name in (self.at or ())]
+
+
+def check_names(names: Sequence[str], known: Sequence[str]) -> None:
+    """Raises an error for the first name of ``at`` that is not known.
+
+    Raises:
+        UserError: there is one.
+    """
+    for name in names:
+        if name not in known:
+            raise UserError(
+                f"{_PLACE}.at",
+                f"expected names out of {components.one_of(known)}; received {name!r}."
+                f"{components.nearest(name, known)}",
+            )

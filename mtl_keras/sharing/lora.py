@@ -6,10 +6,10 @@ from zlib import crc32
 
 from pydantic import Field
 
-from mtl_keras import components
 from mtl_keras.errors import UserError
 from mtl_keras.features import Features
 from mtl_keras.sharing.base import Sharing
+from mtl_keras.sharing.cut_sharing import check_names
 
 if TYPE_CHECKING:
     import keras
@@ -87,10 +87,4 @@ class Lora(Sharing):
                 f"lora changes Dense and EinsumDense layers; trunk {trunk.name!r} has none. Choose another backbone, "
                 'or sharing "adapters".',
             )
-        for name in self.at or ():
-            if name not in known:
-                raise UserError(
-                    f"{_PLACE}.at",
-                    f"expected names out of {components.one_of(known)}; received {name!r}."
-                    f"{components.nearest(name, known)}",
-                )
+        check_names(self.at or (), known)
