@@ -29,11 +29,20 @@ class Balancing(keras.layers.Layer):
         tasks: the T tasks.
         parameters: the number P of shared parameters; of use to balancers that see the Jacobian.
         checks: whether losses and gradients that are not finite are refused; XLA compiles no such check.
+        overflows: whether gradients may be infinite, since the optimizer scales losses for float16 and leaves out a step
+            whose gradients are too large for it: such a step does not balance.
     """
 
-    def __init__(self, balancer: Balancer, tasks: Sequence[Task], parameters: int, checks: bool = True) -> None:
+    def __init__(
+        self,
+        balancer: Balancer,
+        tasks: Sequence[Task],
+        parameters: int,
+        checks: bool = True,
+        overflows: bool = False,
+    ) -> None:
         super().__init__(name="balancing", dtype="float32")
-        self.balancer, self.checks = balancer, checks
+        self.balancer, self.checks, self.overflows = balancer, checks, overflows
         self.names, self.gaussian = [task.name for task in tasks], [task.head.gaussian for task in tasks]
         count = len(tasks)
         start: dict[str, Any] = {
@@ -78,11 +87,12 @@ class Balancing(keras.layers.Layer):
             present: [T], bool.
             gram: [T, T], float64, where the balancer sees it.
         """
-        with tf.control_dependencies(self._checks(losses, present, gram)):
+        sizes = tf.zeros_like(losses) if gram is None else tf.linalg.diag_part(gram)
+        with tf.control_dependencies(self._checks(losses, sizes, present)):
             if self.balancer.constant:
                 return tf.cast(self.balancer.balance(self._step(losses, present, gram), {}).weights, tf.float32)
             return tf.cond(
-                self.due() & tf.reduce_any(present),
+                self._balances(sizes, present),
                 lambda: self._keep(self.balancer.balance(self._step(losses, present, gram), self._own()), gram),
                 lambda: self.kept(present),
             )
@@ -101,9 +111,10 @@ class Balancing(keras.layers.Layer):
             self._keep(balanced, None)
             return direction
 
-        with tf.control_dependencies(self._checks(losses + 0 * tf.reduce_sum(jacobian, axis=1), present, None)):
+        sizes = tf.reduce_sum(tf.abs(jacobian), axis=1)
+        with tf.control_dependencies(self._checks(losses, sizes, present)):
             return tf.cond(
-                self.due() & tf.reduce_any(present),
+                self._balances(sizes, present),
                 balance,
                 lambda: tf.linalg.matvec(jacobian, self.kept(present), transpose_a=True),
             )
@@ -126,13 +137,16 @@ class Balancing(keras.layers.Layer):
         """Lets the balancer learn from the end of an epoch."""
         self._remember(self.balancer.after_epoch(self._own()))
 
-    def _checks(self, losses: tf.Tensor, present: tf.Tensor, gram: tf.Tensor | None) -> list[Any]:
-        """Returns what stops the step where a task's loss or gradient is not finite, with the task's name."""
+    def _balances(self, sizes: tf.Tensor, present: tf.Tensor) -> tf.Tensor:
+        return self.due() & tf.reduce_any(present) & tf.reduce_all(tf.math.is_finite(sizes))
+
+    def _checks(self, losses: tf.Tensor, sizes: tf.Tensor, present: tf.Tensor) -> list[Any]:
+        """Returns what stops the step where a task's loss, or its gradient's size, is not finite: with its name."""
         if not self.checks:
             return []
         finite = tf.math.is_finite(losses)
-        if gram is not None:
-            finite &= tf.math.is_finite(tf.linalg.diag_part(gram))
+        if not self.overflows:
+            finite &= tf.math.is_finite(sizes)
         wrong = tf.boolean_mask(tf.constant(self.names), present & ~finite)
         check = tf.debugging.Assert(tf.size(wrong) == 0, [NOT_FINITE, wrong])
         return [] if check is None else [check]  # eagerly it has raised by now

@@ -185,6 +185,22 @@ def test_losses_are_unscaled_before_the_solve():
     np.testing.assert_allclose(flat(plain.trainable_variables), flat(scaled.trainable_variables), atol=1e-6)
 
 
+@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(level="features"), Summing()])
+def test_a_step_whose_scaled_gradients_overflow_is_left_out_and_the_scale_is_halved(balancer):
+    made, batch = model(balancer), data()
+    inner = keras.optimizers.SGD(RATE)
+    made.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=3e38, dynamic_growth_steps=1000))
+    before = flat(made.trainable_variables)
+    step(made, *batch)
+    np.testing.assert_array_equal(flat(made.trainable_variables), before)
+    assert float(made.optimizer.dynamic_scale) == pytest.approx(1.5e38)
+    made.optimizer.dynamic_scale.assign(1024.0)
+    step(made, *batch)
+    plain = model(balancer)
+    step(plain, *batch)
+    np.testing.assert_allclose(flat(made.trainable_variables), flat(plain.trainable_variables), atol=1e-6)
+
+
 def test_a_step_in_bfloat16_is_near_that_in_float32():
     from mtl_keras.precision import precision
 
