@@ -5,7 +5,11 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from mtl_keras.backbones.length_groups import LengthGroups
 from mtl_keras.backbones.windows_plan import WindowsPlan
+
+Found = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
+"""The features of the windows' places [M, D], where each window's begin [N], and how many they are [N]."""
 
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
@@ -13,7 +17,8 @@ class Windows(keras.layers.Layer):
     """Runs an encoder over rows, or over windows of those that are longer than one.
 
     In inference a part of the windows is computed at a time, so that a sequence of any length, or a batch of any size,
-    needs no more than a certain memory beyond that of its features. Training computes all at once.
+    needs no more than a certain memory beyond that of its features. Training computes them in two groups, the shorter
+    ones apart, so that peptides beside proteins cost what peptides do.
 
     Args:
         encoder: a functional model from residue_ids [N, W] to tokens [N, W, D].
@@ -42,15 +47,18 @@ class Windows(keras.layers.Layer):
     def call(self, residue_ids: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Returns the features of each residue."""
         plan = WindowsPlan(residue_ids, self.window, self.overlap)
-        windows = plan.cut()
-        tokens = self.encoder(windows, training=True) if training else self._in_parts(windows)
-        longer = tf.shape(residue_ids)[1] > self.window
-        whole = tf.cond(longer, lambda: plan.stitch(tokens), lambda: tokens)
+        whole = plan.stitch(*(self._by_length(plan.cut()) if training else self._in_parts(plan.cut())))
         present = tf.cast(residue_ids != 0, whole.dtype)[..., tf.newaxis]
-        return tf.ensure_shape(whole, [*residue_ids.shape, tokens.shape[-1]]) * present
+        return tf.ensure_shape(whole, [*residue_ids.shape, whole.shape[-1]]) * present
 
-    def _in_parts(self, windows: tf.Tensor) -> tf.Tensor:
-        """Returns the tokens [N, W, D] of the windows [N, W]."""
+    def _by_length(self, windows: tf.Tensor) -> Found:
+        """Computes the shorter windows apart, so that they are not padded to the longest."""
+        groups = LengthGroups(tf.math.count_nonzero(windows, axis=1, dtype=tf.int32))
+        places = [self.encoder(some, training=True) for some in groups.trimmed(windows)]
+        return tf.concat([_flat(each) for each in places], 0), *groups.starts_and_widths()
+
+    def _in_parts(self, windows: tf.Tensor) -> Found:
+        """Computes as many windows at a time as memory is meant for."""
         count, width = tf.unstack(tf.shape(windows))
         size = tf.maximum(self.residues_at_once // width, 1)
         parts = tf.maximum((count + size - 1) // size, 1)
@@ -62,7 +70,8 @@ class Windows(keras.layers.Layer):
             return part + 1, found.write(part, self.encoder(some, training=False))
 
         _, found = tf.while_loop(lambda part, _: part < parts, step, (0, found), parallel_iterations=1)
-        return tf.ensure_shape(found.concat(), shape)
+        places = tf.ensure_shape(found.concat(), shape)
+        return _flat(places), tf.range(count) * width, tf.fill([count], width)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """Returns [B, L, D]."""
@@ -77,3 +86,7 @@ class Windows(keras.layers.Layer):
     def from_config(cls, config: dict[str, Any]) -> "Windows":
         """Builds the layer, its weights new."""
         return cls(**{**config, "encoder": keras.saving.deserialize_keras_object(config["encoder"])})
+
+
+def _flat(tokens: tf.Tensor) -> tf.Tensor:
+    return tf.reshape(tokens, [-1, tokens.shape[-1]])

@@ -34,10 +34,16 @@ class WindowsPlan:
         windows = tf.gather(tf.reshape(self._ids, [-1]), rows[:, tf.newaxis] * self._length + inside)
         return tf.where(columns < self._length, windows, 0)
 
-    def stitch(self, tokens: tf.Tensor) -> tf.Tensor:
-        """Returns the features [B, L, D] of those of the windows [N, W, D]; anything stands at padding."""
-        places = tf.range(self._length)
-        numbers = tf.minimum(tf.maximum(places - self._half, 0) // self._stride, self._windows[:, tf.newaxis] - 1)
-        columns = tf.minimum(places - numbers * self._stride, self._width - 1)
-        flat = (self._first[:, tf.newaxis] + numbers) * self._width + columns
-        return tf.gather(tf.reshape(tokens, [-1, tokens.shape[-1]]), flat)
+    def stitch(self, places: tf.Tensor, starts: tf.Tensor, widths: tf.Tensor) -> tf.Tensor:
+        """Returns the features [B, L, D] of the rows, of those of the windows; anything stands at padding.
+
+        Args:
+            places: the features of all windows' places, one window after another, [M, D].
+            starts: where each window's begin, [N].
+            widths: how many they are, [N], no fewer than the window's residues and at least 1.
+        """
+        columns = tf.range(self._length)
+        numbers = tf.minimum(tf.maximum(columns - self._half, 0) // self._stride, self._windows[:, tf.newaxis] - 1)
+        windows = self._first[:, tf.newaxis] + numbers
+        within = tf.minimum(columns - numbers * self._stride, tf.gather(widths, windows) - 1)
+        return tf.gather(places, tf.gather(starts, windows) + within)

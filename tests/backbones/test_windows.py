@@ -85,10 +85,10 @@ def test_windows_change_nothing_where_they_overlap_by_what_a_residue_sees(radius
     assert (np.abs(windowed - whole).max() < 1e-5) == exact
 
 
-def test_a_long_row_gives_short_ones_no_windows():
+def spied(residues_at_once):
+    """Returns a list to which the layer adds how many places it computes, at each call of the encoder, and the layer."""
     sizes = []
 
-    @keras.saving.register_keras_serializable(package="tests")
     class Spy(keras.layers.Layer):
         def call(self, ids):
             tf.py_function(lambda size: sizes.append(int(size)), [tf.size(ids)], [])
@@ -98,27 +98,48 @@ def test_a_long_row_gives_short_ones_no_windows():
             return (*shape, 1)
 
     ids = keras.Input((None,), dtype="int32")
-    layer = Windows(keras.Model(ids, Spy()(ids)), WINDOW, OVERLAP, residues_at_once=4 * WINDOW)
+    layer = Windows(keras.Model(ids, Spy()(ids)), WINDOW, OVERLAP, residues_at_once)
     sizes.clear()
+    return sizes, layer
+
+
+def test_a_long_row_gives_short_ones_no_windows():
+    sizes, layer = spied(4 * WINDOW)
     layer(rows([5] * 10 + [106]))
     assert sum(sizes) == 20 * WINDOW, "one window of each short row, ten of the long one"
     assert max(sizes) == 4 * WINDOW
 
 
-def test_gradients_are_those_without_windows():
-    encoder, ids = convolution(2), tf.constant(rows([3, 40, 95]))
-    gradients = []
-    for window in (WINDOW, 1000):
-        layer = Windows(encoder, window, OVERLAP)
+@pytest.mark.parametrize("lengths", [[3, 40, 95], [3, 5], [16, 16], [95], [4], [0, 7]])
+@pytest.mark.parametrize("wrap", [lambda call: call, tf.function], ids=["eager", "graph"])
+def test_gradients_are_those_without_windows(lengths, wrap):
+    encoder, ids = convolution(2), tf.constant(rows(lengths))
+    weights = [each.value for each in encoder.trainable_variables]
+
+    def gradients(apply):
         with tf.GradientTape() as tape:
-            loss = tf.reduce_sum(tf.sin(layer(ids, training=True)))
-        gradients.append(tape.gradient(loss, [each.value for each in encoder.trainable_variables]))
-    for one, other in zip(*gradients, strict=True):
-        np.testing.assert_allclose(tf.convert_to_tensor(one), tf.convert_to_tensor(other), atol=1e-4)
+            loss = tf.reduce_sum(tf.sin(apply(ids)) * tf.cast(ids != 0, tf.float32)[..., tf.newaxis])
+        return [tf.convert_to_tensor(each) for each in tape.gradient(loss, weights)]
+
+    layer = Windows(encoder, WINDOW, OVERLAP)
+    found = wrap(lambda: gradients(lambda ids: layer(ids, training=True)))()
+    for one, other in zip(found, gradients(encoder), strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-4)
 
 
-def test_an_empty_batch():
-    assert Windows(convolution(1), WINDOW, OVERLAP)(np.zeros((0, 3), np.int32)).shape == (0, 3, 5)
+@pytest.mark.parametrize("lengths", [[5] * 10 + [16], [16] + [2] * 9 + [3] + [14, 15], [7] * 4, [9], [1, 2, 3, 16]])
+def test_training_computes_as_few_places_as_two_groups_need(lengths):
+    sizes, layer = spied(len(lengths) * WINDOW)
+    layer(rows(lengths), training=True)
+    ordered = sorted(lengths)
+    splits = [k * ordered[k - 1] + (len(lengths) - k) * ordered[-1] for k in range(1, len(lengths))]
+    assert sum(sizes) == (min(splits) if splits else 2 * lengths[0])
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_an_empty_batch(training):
+    found = Windows(convolution(1), WINDOW, OVERLAP)(np.zeros((0, 3), np.int32), training=training)
+    assert found.shape == (0, 3, 5)
 
 
 def test_a_trunk_with_windows_is_cloned():
