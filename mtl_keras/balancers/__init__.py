@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mtl_keras import components
+from mtl_keras.balancers.adatask import AdaTask
 from mtl_keras.balancers.aligned_mtl import AlignedMTL
 from mtl_keras.balancers.auto_lambda import AutoLambda
 from mtl_keras.balancers.base import Balancer
@@ -63,6 +64,7 @@ KINDS: dict[str, type[Balancer]] = {
     "config": ConFIG,
     "db_mtl": DBMTL,
     "sdmgrad": SDMGrad,
+    "adatask": AdaTask,
 }
 
 
@@ -83,6 +85,7 @@ __all__ = [
     "RLW",
     "STCH",
     "UWSO",
+    "AdaTask",
     "AlignedMTL",
     "AutoLambda",
     "Balancer",

@@ -29,8 +29,8 @@ class Balancing(keras.layers.Layer):
         tasks: the T tasks.
         parameters: the number P of shared parameters; of use to balancers that see the Jacobian.
         checks: whether losses and gradients that are not finite are refused; XLA compiles no such check.
-        overflows: whether gradients may be infinite, since the optimizer scales losses for float16 and leaves out a step
-            whose gradients are too large for it: such a step does not balance.
+        overflows: whether gradients may be infinite, since the optimizer scales losses for float16 and leaves out a
+            step whose gradients are too large for it: such a step does not balance.
     """
 
     def __init__(

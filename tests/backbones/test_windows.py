@@ -86,7 +86,7 @@ def test_windows_change_nothing_where_they_overlap_by_what_a_residue_sees(radius
 
 
 def spied(residues_at_once):
-    """Returns a list to which the layer adds how many places it computes, at each call of the encoder, and the layer."""
+    """Returns a list that gets the places computed at each call of the encoder, and the layer that calls it."""
     sizes = []
 
     class Spy(keras.layers.Layer):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from mtl_keras.balancers.adatask import AdaTask
 from mtl_keras.balancers.auto_lambda import AutoLambda
 from mtl_keras.balancers.db_mtl import DBMTL
 from mtl_keras.balancers.dwa import DWA
@@ -25,7 +26,7 @@ KINDS = {
     each.kind: each
     for each in [
         *(Geometric(), Log(), Uncertainty(), UWSO(), DWA(), RLW(), IMTLL(), FAMO(), STCH(warmup_epochs=1)),
-        *(GradNorm(), AutoLambda(), ExcessMTL(), GradDrop(leak=0.2), DBMTL(beta_decay=0.5)),
+        *(GradNorm(), AutoLambda(), ExcessMTL(), GradDrop(leak=0.2), DBMTL(beta_decay=0.5), AdaTask()),
     ]
 }
 STEPS, PARAMETERS, EPOCH = 12, 8, 3
@@ -143,7 +144,8 @@ def test_a_graph_equals_eager(balancer):
         *other, traced = graph(traced, given, tf.constant(own, "float32"))
         eager, traced = balancer.after_epoch(eager), balancer.after_epoch(traced)
         for left, right in zip([*one, *eager.values()], [*other, *traced.values()], strict=True):
-            np.testing.assert_allclose(left, right, rtol=1e-6, atol=1e-9)
+            rounding = 1e-9 if np.asarray(left).dtype == np.float64 else 3e-7
+            np.testing.assert_allclose(left, right, rtol=1e-6, atol=rounding)
     assert graph.experimental_get_tracing_count() == 1
 
 
@@ -175,7 +177,7 @@ def test_one_task_alone(balancer):
     directions, weights, states = run(balancer, [True], tasks=1)
     rows = made(1)[1][:, 0]
     assert (weights > 0).all()
-    if balancer.kind != "db_mtl":  # its direction has a past
+    if balancer.kind not in {"db_mtl", "adatask"}:  # their directions have a past
         cosines = (directions * rows).sum(1) / np.linalg.norm(directions, axis=1) / np.linalg.norm(rows, axis=1)
         np.testing.assert_allclose(cosines, 1, rtol=1e-5)
     assert all(np.isfinite(value).all() for value in states[-1].values())

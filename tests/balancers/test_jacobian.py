@@ -1,9 +1,11 @@
 """The balancers that see each parameter of each gradient, against numpy and closed forms."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from mtl_keras.balancers.adatask import AdaTask
 from mtl_keras.balancers.db_mtl import DBMTL
 from mtl_keras.balancers.excess_mtl import ExcessMTL
 from mtl_keras.balancers.graddrop import GradDrop
@@ -94,7 +96,24 @@ def test_excess_mtl_turns_to_the_task_that_does_not_converge():
     assert (np.diff(weights[-1]) > 0).all()
 
 
-@pytest.mark.parametrize("balancer", [GradDrop(), DBMTL(), ExcessMTL()], ids=lambda balancer: balancer.kind)
+@pytest.mark.parametrize("betas", [(0.9, 0.999), (0.0, 0.9)])
+def test_adatask_is_the_sum_of_an_adam_a_task(betas):
+    moves = []
+    for rows in JACOBIANS.transpose(1, 0, 2):
+        place = keras.Variable(np.zeros(40, "float32"))
+        adam = keras.optimizers.Adam(1.0, *betas, epsilon=1e-10)
+        adam.build([place])
+        places = [np.zeros(40)]
+        for gradient in rows:
+            adam.apply([tf.constant(gradient, "float32")], [place])
+            places.append(place.numpy())
+        moves.append(-np.diff(places, axis=0))
+    directions, weights = run(AdaTask(beta_1=betas[0], beta_2=betas[1]), JACOBIANS, LOSSES)
+    np.testing.assert_allclose(directions, np.sum(moves, axis=0), rtol=1e-3, atol=1e-4)
+    assert (weights == 1).all()
+
+
+@pytest.mark.parametrize("balancer", [GradDrop(), DBMTL(), ExcessMTL(), AdaTask()], ids=lambda balancer: balancer.kind)
 def test_tasks_in_another_order_give_the_same_direction(balancer):
     order = [2, 0, 1]
     np.testing.assert_allclose(
