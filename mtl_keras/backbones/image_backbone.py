@@ -20,6 +20,9 @@ class ImageBackbone(Backbone):
             dropout, which some networks have, stays in training. ``mtl_keras.freeze_stages`` changes it later.
         train_batch_norm: whether batch normalisation is trained. Where not, it keeps its statistics and scales, which
             is right for small batches and pretrained weights.
+        answer_flips: evaluation, prediction and the SavedModel give the mean of the outputs (of classes, the logits)
+            over the picture and its mirror images, ``horizontal``, ``vertical`` or both: that is often better, and
+            computes 2 or 4 pictures for one. Validation while training does without.
 
     Shapes:
         image: [B, H, W, 3], float32 in 0 to 255. Gives pooled [B, D]; maps_4, maps_8, maps_16, maps_32
@@ -33,6 +36,7 @@ class ImageBackbone(Backbone):
     fit: Literal["stretch", "pad"] = "stretch"
     freeze_stages: int = Field(default=0, ge=0, le=5)
     train_batch_norm: bool = False
+    answer_flips: tuple[Literal["horizontal", "vertical"], ...] = ()
 
     @property
     def from_chance(self) -> bool:
@@ -55,8 +59,15 @@ class ImageBackbone(Backbone):
             raise ValueError(f"expected height and width as positive multiples of {_COARSEST}; received {list(size)}")
         return size
 
+    @field_validator("answer_flips")
+    @classmethod
+    def _check_flips(cls, flips: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(flips)) < len(flips):
+            raise ValueError(f"expected each way once; received {list(flips)}")
+        return flips
+
     def preprocessor(self) -> Preprocessor:
         """Returns what decodes pictures and brings them to the input's size."""
         from mtl_keras.images.image_preprocessor import ImagePreprocessor
 
-        return ImagePreprocessor(self.image_size, self.fit)
+        return ImagePreprocessor(self.image_size, self.fit, self.answer_flips)

@@ -42,10 +42,10 @@ def _hosted(folder: Path, sequence_length: int, pad: int) -> Preprocessor:
     return HostedPreprocessor(folder / "tokenizer.json", sequence_length, pad)
 
 
-def _image(folder: Path, image_size: list[int], fit: Any) -> Preprocessor:
+def _image(folder: Path, image_size: list[int], fit: Any, answer_flips: Any = ()) -> Preprocessor:
     from mtl_keras.images.image_preprocessor import ImagePreprocessor
 
-    return ImagePreprocessor((image_size[0], image_size[1]), fit)
+    return ImagePreprocessor((image_size[0], image_size[1]), fit, answer_flips)
 
 
 def _sequence(folder: Path, ids: dict[str, int]) -> Preprocessor:

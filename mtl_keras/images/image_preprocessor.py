@@ -1,7 +1,7 @@
 """Encoded pictures to a trunk's input, in graph."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import tensorflow as tf
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.images.decode import decode_mask, decode_picture
 from mtl_keras.images.encoded_mask import NO_CLASS
+from mtl_keras.images.mirrored import Flip
 from mtl_keras.images.placement import GREY, Fit, pad, place, resize
 
 
@@ -19,17 +20,19 @@ class ImagePreprocessor(tf.Module):
     Args:
         image_size: H and W of the trunk's input.
         fit: whether a picture is stretched to it, or padded.
+        answer_flips: the mirror images that an answer is the mean over, besides the picture.
 
     Shapes:
         Takes ``image`` [B], string: encoded pictures. Gives ``image`` [B, H, W, 3], float32 in 0 to 255;
         ``image_heights``, ``image_widths`` [B], int32: each upright picture's own size; ``image_padded`` [B], bool.
     """
 
-    def __init__(self, image_size: tuple[int, int], fit: Fit = "stretch") -> None:
+    def __init__(self, image_size: tuple[int, int], fit: Fit = "stretch", answer_flips: Sequence[Flip] = ()) -> None:
         super().__init__(name="image_preprocessor")
         self.raw = {"image": tf.TensorSpec([None], tf.string, name="image")}
         self.image_size = (int(image_size[0]), int(image_size[1]))
         self.fit = fit
+        self.flips = tuple(answer_flips)
 
     def __call__(self, rows: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
         """Turns a batch of encoded pictures into the trunk's input."""
@@ -90,7 +93,7 @@ class ImagePreprocessor(tf.Module):
     def save(self, folder: Path) -> None:
         """Writes ``options.json``."""
         folder.mkdir(parents=True, exist_ok=True)
-        options = {"kind": "image", "image_size": self.image_size, "fit": self.fit}
+        options = {"kind": "image", "image_size": self.image_size, "fit": self.fit, "answer_flips": self.flips}
         (folder / "options.json").write_text(json.dumps(options, indent=2) + "\n", encoding="utf-8")
 
 
