@@ -41,7 +41,7 @@ def read(path: Path) -> Schools:
     return [(np.asarray(x, float), np.asarray(y, float).ravel()) for x, y in pairs]
 
 
-def halves(schools: Schools, seed: int) -> tuple[Schools, Schools]:
+def parted(schools: Schools, seed: int) -> tuple[Schools, Schools]:
     """Returns three quarters of each school's pupils, by chance, and the others."""
     draw, train, test = np.random.default_rng(seed), [], []
     for x, y in schools:
@@ -148,7 +148,7 @@ def main() -> None:
     found: dict[str, list[float]] = {name: [] for name in ways}
     begun = time.monotonic()
     for seed in range(options.splits):
-        train, test = halves(schools, seed)
+        train, test = parted(schools, seed)
         for name, way in ways.items():
             found[name].append(explained(way(train, test), test))
         shown = ", ".join(f"{name} {values[-1]:.2f}" for name, values in found.items())

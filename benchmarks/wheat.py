@@ -1,4 +1,4 @@
-"""Shows negative transfer and what mends it: the yield of wheat lines in four environments, of which one conflicts.
+"""Measures negative transfer, and what may mend it: yields of wheat in four environments, of which one conflicts.
 
     python -m benchmarks.wheat wheat.npz
 
@@ -40,7 +40,7 @@ WAYS: dict[str, dict[str, Any]] = {
 }
 
 
-def trained(names: tuple[str, ...], parts: dict[str, Any], seed: int, options: argparse.Namespace) -> Retrained:
+def untrained(names: tuple[str, ...], parts: dict[str, Any], seed: int, options: argparse.Namespace) -> Retrained:
     """Returns an untrained model of some environments."""
     keras.utils.set_random_seed(seed)
     inputs = keras.Input((1279,))
@@ -64,7 +64,7 @@ def correlations(
     x = (data["X"] - data["X"].mean(0)) / np.sqrt(data["X"].var(0).sum())  # rows of length about 1
     found: dict[str, list[float]] = {name: [] for name in NAMES}
     for names in groups:
-        model = trained(names, parts, seed, options)
+        model = untrained(names, parts, seed, options)
         for fold in np.unique(data["sets"]):
             test = data["sets"] == fold
             y = {name: data["Y"][:, NAMES.index(name)] for name in names}
@@ -102,7 +102,7 @@ def main() -> None:
         found = np.array([correlations(groups, parts, seed, data, options) for seed in options.seeds])
         means = found.mean(1)
         shown = [f"{each:.3f}" for each in found.mean(0)]
-        shown += [f"{means.mean():.3f} ± {means.std():.3f}", f"{time.monotonic() - begun:.0f}"]
+        shown += [f"{means.mean():.3f} ± {means.std(ddof=1):.3f}", f"{time.monotonic() - begun:.0f}"]
         print(f"| {name} | " + " | ".join(shown) + " |", flush=True)
 
 

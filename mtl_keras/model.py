@@ -113,8 +113,8 @@ class MultiTaskModel(keras.Model):
         self.row_groups = check_groups(row_groups, list(self._states))
         super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
         parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
-        overflows = isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer)
-        self.balancing = Balancing(self.balancer, self.tasks, parameters, not jit_compile, overflows)
+        scaler = self.optimizer if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer) else None
+        self.balancing = Balancing(self.balancer, self.tasks, parameters, not jit_compile, scaler)
         for name, state in self._states.items():
             state.replace((loss or {}).get(name), (metrics or {}).get(name))
         own = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, "row_groups": row_groups}

@@ -20,9 +20,9 @@ class ImageBackbone(Backbone):
             dropout, which some networks have, stays in training. ``mtl_keras.freeze_stages`` changes it later.
         train_batch_norm: whether batch normalisation is trained. Where not, it keeps its statistics and scales, which
             is right for small batches and pretrained weights.
-        answer_flips: evaluation, prediction and the SavedModel give the mean of the outputs (of classes, the logits)
-            over the picture and its mirror images, ``horizontal``, ``vertical`` or both: that is often better, and
-            computes 2 or 4 pictures for one. Validation while training does without.
+        answer_flips: ``mtl.evaluate``, ``mtl.predict`` and the SavedModel give the mean of the outputs (of classes,
+            the logits) over the picture and its mirror images, ``horizontal``, ``vertical`` or both: that is often
+            better, and computes 2 or 4 pictures for one. Validation while training does without.
 
     Shapes:
         image: [B, H, W, 3], float32 in 0 to 255. Gives pooled [B, D]; maps_4, maps_8, maps_16, maps_32

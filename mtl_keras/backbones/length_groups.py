@@ -6,8 +6,8 @@ import tensorflow as tf
 class LengthGroups:
     """Parts rows so that both groups, each padded to its own longest row, have as few places as may be.
 
-    A single row is in both groups, since a convolution of no rows fails on some builds of TensorFlow; the first is then
-    not read.
+    A single row is in both groups, since a convolution of no rows fails on some builds of TensorFlow; of the first its
+    first place is then computed, and not read.
 
     Args:
         lengths: the places of each row that are needed, [N], int32. They are its first.
@@ -22,7 +22,8 @@ class LengthGroups:
         least = tf.argmin(shorter * own + (count - shorter) * tf.reduce_max(lengths), output_type=tf.int32)
         self._short = tf.maximum(least, tf.minimum(1, count - 1))
         self._groups = self._order[: tf.maximum(self._short, 1)], self._order[self._short :]
-        self._widths = [tf.maximum(tf.reduce_max(tf.gather(lengths, rows)), 1) for rows in self._groups]
+        widths = [tf.maximum(tf.reduce_max(tf.gather(lengths, rows)), 1) for rows in self._groups]
+        self._widths = [tf.where(self._short > 0, widths[0], 1), widths[1]]
 
     def trimmed(self, rows: tf.Tensor) -> list[tf.Tensor]:
         """Returns the rows [N, L] of each group, as wide as its longest."""

@@ -28,7 +28,7 @@ class Windows(keras.layers.Layer):
         residues_at_once: the most places, padding included, that inference computes at a time; at least one window.
 
     Shapes:
-        residue_ids: [B, L], int32, 0 pads. Returns [B, L, D], 0 at padding.
+        residue_ids: [B, L], int32, 0 pads, at the end. Returns [B, L, D], 0 at padding.
     """
 
     def __init__(

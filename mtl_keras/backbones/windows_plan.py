@@ -11,7 +11,7 @@ class WindowsPlan:
     neighbours as can be are in the window on either side.
 
     Args:
-        residue_ids: [B, L], int32, 0 pads.
+        residue_ids: [B, L], int32, 0 pads, at the end.
         window: the most residues of a window, W = min(window, L).
         overlap: the residues that two windows share.
     """

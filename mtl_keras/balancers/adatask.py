@@ -18,7 +18,9 @@ class AdaTask(JacobianBalancer):
     constant gradients of 1 so far; d = sum_t m_t / (sqrt(v_t) + epsilon), parameter by parameter.
 
     With the optimizer ``sgd`` and the learning rate of an Adam this is the paper's step; any other scales or averages
-    the sum once more. The learning rate that suits the heads may be another: see ``head_learning_rate``.
+    the sum once more. The heads follow the same optimizer, and want a larger ``head_learning_rate``; a ``clipnorm``
+    would clip the direction, whose length is about T sqrt(P). Steps that do not balance (``every``, ``warmup``) go along
+    the plain sum of the gradients, which is of another size: leave both as they are.
 
     Args:
         beta_1: how much of the gradients' average stays, in [0, 1); 0 is the paper's RMSProp.

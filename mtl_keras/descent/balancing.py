@@ -29,8 +29,9 @@ class Balancing(keras.layers.Layer):
         tasks: the T tasks.
         parameters: the number P of shared parameters; of use to balancers that see the Jacobian.
         checks: whether losses and gradients that are not finite are refused; XLA compiles no such check.
-        overflows: whether gradients may be infinite, since the optimizer scales losses for float16 and leaves out a
-            step whose gradients are too large for it: such a step does not balance.
+        scaler: the optimizer that scales losses for float16, where there is one. It leaves out a step whose scaled
+            gradients overflow and halves the scale: the shared ones then do not balance, and while the scale is above
+            1 they are not refused.
     """
 
     def __init__(
@@ -39,10 +40,10 @@ class Balancing(keras.layers.Layer):
         tasks: Sequence[Task],
         parameters: int,
         checks: bool = True,
-        overflows: bool = False,
+        scaler: "keras.optimizers.LossScaleOptimizer | None" = None,
     ) -> None:
         super().__init__(name="balancing", dtype="float32")
-        self.balancer, self.checks, self.overflows = balancer, checks, overflows
+        self.balancer, self.checks, self.scaler = balancer, checks, scaler
         self.names, self.gaussian = [task.name for task in tasks], [task.head.gaussian for task in tasks]
         count = len(tasks)
         start: dict[str, Any] = {
@@ -144,9 +145,8 @@ class Balancing(keras.layers.Layer):
         """Returns what stops the step where a task's loss, or its gradient's size, is not finite: with its name."""
         if not self.checks:
             return []
-        finite = tf.math.is_finite(losses)
-        if not self.overflows:
-            finite &= tf.math.is_finite(sizes)
+        overflows = self.scaler is not None and self.scaler.scale_loss(tf.ones([])) > 1
+        finite = tf.math.is_finite(losses) & (tf.math.is_finite(sizes) | overflows)
         wrong = tf.boolean_mask(tf.constant(self.names), present & ~finite)
         check = tf.debugging.Assert(tf.size(wrong) == 0, [NOT_FINITE, wrong])
         return [] if check is None else [check]  # eagerly it has raised by now

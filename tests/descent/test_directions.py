@@ -7,6 +7,7 @@ import tensorflow as tf
 
 import mtl_keras as mtl
 from mtl_keras.descent.task_gradients import LOOP_FROM
+from mtl_keras.errors import UserError
 from tests.descent.toy import ByNorm, Summing, data, flat, jacobian, losses, model, step, tasks
 
 RATE = 0.1
@@ -199,6 +200,16 @@ def test_a_step_whose_scaled_gradients_overflow_is_left_out_and_the_scale_is_hal
     plain = model(balancer)
     step(plain, *batch)
     np.testing.assert_allclose(flat(made.trainable_variables), flat(plain.trainable_variables), atol=1e-6)
+
+
+def test_a_gradient_that_no_smaller_scale_mends_is_refused():
+    made, batch = model(ByNorm()), data()
+    inner = keras.optimizers.SGD(RATE)
+    steep = {"t1": lambda y_true, y_pred: tf.sqrt(tf.nn.relu(-tf.abs(y_pred)))[:, 0]}  # 0, its gradient NaN
+    made.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=2.0), loss=steep)
+    step(made, *batch)
+    with pytest.raises(UserError, match="t1"):
+        step(made, *batch)
 
 
 def test_a_step_in_bfloat16_is_near_that_in_float32():
