@@ -19,8 +19,8 @@ class AdaTask(JacobianBalancer):
 
     With the optimizer ``sgd`` and the learning rate of an Adam this is the paper's step; any other scales or averages
     the sum once more. The heads follow the same optimizer, and want a larger ``head_learning_rate``; a ``clipnorm``
-    would clip the direction, whose length is about T sqrt(P). Steps that do not balance (``every``, ``warmup``) go along
-    the plain sum of the gradients, which is of another size: leave both as they are.
+    would clip the direction, whose length is about T sqrt(P). Steps that do not balance (``every``, ``warmup``) go
+    along the plain sum of the gradients, which is of another size: leave both as they are.
 
     Args:
         beta_1: how much of the gradients' average stays, in [0, 1); 0 is the paper's RMSProp.
