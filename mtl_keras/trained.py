@@ -49,13 +49,15 @@ class Trained:
         """
         prepared = self.preprocessor(dict(rows))
         inputs: Any = {name: prepared[name] for name in self.model.input}
-        flips = getattr(self.preprocessor, "flips", ())  # of pictures only
+        flips = self.preprocessor.flips
         if not flips:
             return self._run(inputs, names), prepared
         from mtl_keras.images.mirrored import mean_over_flips
 
         per_pixel = [name for name in names if self._head(name).per == "pixel"]
-        return mean_over_flips(lambda some: self._run(some, names), inputs, flips, per_pixel), prepared
+        return mean_over_flips(
+            lambda some: self._run(some, names), inputs, self.preprocessor.flips, per_pixel
+        ), prepared
 
     def _run(self, inputs: Any, names: Sequence[str]) -> "dict[str, tf.Tensor]":
         features = self.model.features_model(inputs, training=False)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import keras
     import tensorflow as tf
 
+    from mtl_keras.images.mirrored import Flip
+
 
 class Preprocessor(Protocol):
     """Turns raw rows into the trunk's inputs, in graph: the same ops in training and in serving.
@@ -19,6 +21,8 @@ class Preprocessor(Protocol):
 
     raw: "dict[str, tf.TensorSpec]"
     """The raw inputs of a served batch, by name: ``{"text": [B] string}``."""
+    flips: "tuple[Flip, ...]"
+    """The mirror images of a picture that its answer is the mean over; none of any other row."""
 
     def __call__(self, rows: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Turns a batch of raw rows into dense inputs, and what heads need to read an answer."""

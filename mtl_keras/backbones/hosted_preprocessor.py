@@ -30,6 +30,7 @@ class HostedPreprocessor(tf.Module):
     """
 
     exportable_from_text = False
+    flips = ()
 
     def __init__(self, path: Path, sequence_length: int, pad: int) -> None:
         super().__init__(name="hosted_preprocessor")

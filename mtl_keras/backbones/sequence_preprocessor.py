@@ -27,6 +27,8 @@ class SequencePreprocessor(tf.Module):
         ValueError: a letter has no id or one that is not positive.
     """
 
+    flips = ()
+
     def __init__(self, ids: Mapping[str, int]) -> None:
         super().__init__(name="sequence_preprocessor")
         if set(ids) != set(RESIDUES) or min(ids.values()) <= _PAD:

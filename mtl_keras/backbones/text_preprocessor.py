@@ -32,6 +32,7 @@ class TextPreprocessor(tf.Module):
     """
 
     exportable_from_text = True
+    flips = ()
 
     def __init__(
         self,

@@ -113,6 +113,11 @@ def test_adatask_is_the_sum_of_an_adam_a_task(betas):
     assert (weights == 1).all()
 
 
+def test_adatask_adds_epsilon_to_the_root():
+    direction = AdaTask(epsilon=0.5).direction([1.0, 1.0], [[2.0, -1.0], [0.5, 0.0]])
+    np.testing.assert_allclose(direction, [2 / 2.5 + 0.5 / 1.0, -1 / 1.5], rtol=1e-5)
+
+
 @pytest.mark.parametrize("balancer", [GradDrop(), DBMTL(), ExcessMTL(), AdaTask()], ids=lambda balancer: balancer.kind)
 def test_tasks_in_another_order_give_the_same_direction(balancer):
     order = [2, 0, 1]

@@ -24,6 +24,7 @@ class LetterPreprocessor:
     """Tokens are letters between 1 (begin) and 2 (end), padded with 9; at most ``longest`` tokens a row."""
 
     raw: dict[str, Any] = {"text": tf.TensorSpec([None], tf.string)}  # noqa: RUF012
+    flips = ()
 
     def __init__(self, longest: int = 1000) -> None:
         self.longest = longest

@@ -8,9 +8,10 @@ import mtl_keras as mtl
 from mtl_keras.backbones.load_preprocessor import load_preprocessor
 from mtl_keras.backbones.small_cnn import SmallCnn
 from mtl_keras.errors import UserError
+from mtl_keras.exporting import export_trained
 from mtl_keras.images.mirrored import mean_over_flips
 from mtl_keras.trained import Trained
-from tests.prediction.made_pictures import TASKS, noise
+from tests.prediction.made_pictures import LABELS, TASKS, noise
 
 DRAW = np.random.default_rng(0)
 PICTURES = DRAW.normal(size=(2, 5, 4, 3)).astype("float32")
@@ -58,6 +59,16 @@ def test_a_run_remembers_them_and_its_answers_do_not_change_with_the_picture_s_s
         np.testing.assert_allclose(mask, mirrored[:, ::-1], rtol=1e-4, atol=1e-5)
     one, other = Trained(model, plain.preprocessor()).answers(rows, ["kind"])["kind"]["probabilities"].numpy()
     assert np.abs(one - other).max() > 1e-4, "else the test would see nothing"
+
+
+def test_a_saved_model_answers_with_them(tmp_path):
+    backbone = SmallCnn(image_size=(64, 64), width=4, answer_flips=["horizontal", "vertical"])
+    trained = Trained(mtl.build_model(backbone, TASKS), backbone.preprocessor())
+    served = tf.saved_model.load(str(export_trained(trained, LABELS, tmp_path)))
+    rows = tf.constant([noise(40, 30, seed=1), noise(64, 64, seed=2)])
+    expected = trained.answers({"image": rows}, ["kind"])["kind"]["probability"]
+    received = served.signatures["kind"](image=rows)["probability"]
+    np.testing.assert_allclose(received, expected, rtol=1e-5)
 
 
 def test_each_way_is_named_once():
