@@ -17,6 +17,8 @@ class PreparedRows(tf.Module):
         preprocessor: the one that the client runs.
     """
 
+    flips = ()  # it stands for those of texts only
+
     def __init__(self, preprocessor: "Preprocessor") -> None:
         super().__init__(name="prepared_rows")
         prepared = preprocessor({"text": tf.constant(["a"])})
