@@ -141,7 +141,7 @@ def main() -> None:
     parser.add_argument("--splits", type=int, default=10)
     parser.add_argument("--width", type=int, default=1)
     parser.add_argument("--steps", type=int, default=400)
-    parser.add_argument("--learning-rate", type=float, default=0.01)
+    parser.add_argument("--learning-rate", type=float, default=0.03)
     parser.add_argument("--weight-decay", type=float, default=0.3)
     options = parser.parse_args()
     schools = read(options.file)
