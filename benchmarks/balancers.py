@@ -5,11 +5,13 @@
 The steps of all variants take turns in one process on one thread; a figure is the median over the rounds. *limit* is
 what exact gradients of T tasks need at least without tricks: a pass forward, T back through the trunk, and the rest of
 a plain step. *rows of their own* is the same balancer where each row has a label of one task only (`row_groups`).
+Where TorchJD is installed (`pip install torch==2.13.0 torchjd`), its steps take turns with ours, in its three modes.
 *solver* is the median time of one solve alone, *first call* the wall-clock time of the first step, tracing included.
 """
 
 import argparse
 import datetime
+import importlib.util
 import os
 import platform
 import statistics
@@ -29,10 +31,13 @@ quiet_tensorflow()
 import keras
 import numpy as np
 import tensorflow as tf
+from batch_shapes import BATCHES
 
 import mtl_keras as mtl
 
 Step = Callable[[], Any]
+PEER = "torchjd"
+PEER_PLAIN = f"{PEER}, plain"
 
 
 @dataclass(frozen=True)
@@ -77,9 +82,9 @@ def transformer() -> keras.Model:
 
 
 WORKLOADS = {
-    "mlp": Workload(mlp, (256, 512)),
-    "cnn": Workload(cnn, (16, 32, 32, 3)),
-    "transformer": Workload(transformer, (32, 64, 192)),
+    "mlp": Workload(mlp, BATCHES["mlp"]),
+    "cnn": Workload(cnn, BATCHES["cnn"]),
+    "transformer": Workload(transformer, BATCHES["transformer"]),
 }
 
 
@@ -99,6 +104,20 @@ def training_step(workload: Workload, tasks: int, balancer: Any, own_rows: bool 
     model.optimizer.build(model.trainable_variables)
     step = tf.function(model.train_step)
     return lambda: step((x, y, weights))["loss"].numpy()
+
+
+def peer_steps(workload: str, tasks: int, kind: str) -> dict[str, Step]:
+    """Returns TorchJD's steps of a balancer, where it is installed and has that balancer."""
+    if not importlib.util.find_spec(PEER):
+        return {}
+    import torchjd_steps
+
+    if kind not in torchjd_steps.AGGREGATORS:
+        return {}
+    steps: dict[str, Step] = {PEER_PLAIN: torchjd_steps.training_step(workload, tasks, "fixed")}
+    for mode in torchjd_steps.MODES:
+        steps[f"{PEER} {kind}, {mode}"] = torchjd_steps.training_step(workload, tasks, kind, mode)
+    return steps
 
 
 def trunk_passes(workload: Workload) -> tuple[Step, Step]:
@@ -148,6 +167,7 @@ def rows_of(name: str, tasks: int, kinds: list[str], rounds: int) -> list[str]:
     forward, both = trunk_passes(workload)
     steps: dict[str, Step] = {"plain": training_step(workload, tasks, "fixed"), "forward": forward, "both": both}
     for kind in kinds:
+        steps |= peer_steps(name, tasks, kind)
         steps[f"{kind}, exact"] = training_step(workload, tasks, kind)
         steps[f"{kind}, features"] = training_step(workload, tasks, {"kind": kind, "level": "features"})
     own = f"{kinds[0]}, exact, rows of their own"
@@ -161,10 +181,12 @@ def rows_of(name: str, tasks: int, kinds: list[str], rounds: int) -> list[str]:
     taken = seconds(steps, rounds)
     back = taken["both"] - taken["forward"]
     limit = (taken["plain"] + (tasks - 1) * back) / taken["plain"]
-    shown = [each for each in steps if each not in ("plain", "forward", "both")]
-    lines = [f"| {name} {tasks} | limit | {limit:.2f} | |"]
+    shown = [each for each in steps if each not in ("plain", "forward", "both", PEER_PLAIN)]
+    lines = [f"| {name} {tasks} | limit | {limit:.2f} | {1e3 * limit * taken['plain']:.1f} ms | |"]
     lines += [
-        f"| {name} {tasks} | {each} | {taken[each] / taken['plain']:.2f} | {first[each]:.1f} s |" for each in shown
+        f"| {name} {tasks} | {each} | {taken[each] / taken[PEER_PLAIN if each.startswith(PEER) else 'plain']:.2f} "
+        f"| {1e3 * taken[each]:.1f} ms | {first[each]:.1f} s |"
+        for each in ["plain", *([PEER_PLAIN] if PEER_PLAIN in steps else []), *shown]
     ]
     return lines
 
@@ -180,8 +202,8 @@ def main() -> None:
     arguments = parser.parse_args()
     packages = ", ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras"))
     print(f"{datetime.date.today()}, {platform.processor() or platform.machine()}, one thread, {packages}")
-    print("| workload, T | step | processor time, times the plain step | first call |")
-    print("| --- | --- | ---: | ---: |")
+    print("| workload, T | step | times the library's plain step | processor time | first call |")
+    print("| --- | --- | ---: | ---: | ---: |")
     for name in arguments.workloads:
         for tasks in arguments.tasks:
             print("\n".join(rows_of(name, tasks, arguments.kinds, arguments.rounds)), flush=True)

@@ -55,6 +55,18 @@ class Labels:
             return cls.of(head, Ragged(filled, values.splits), Ragged(present, values.splits))
         return cls.of(head, filled, present)
 
+    def repeats(self, head: Head) -> Array | None:
+        """Returns how often a pass of training takes each row [rows], by its label's class, or None for once."""
+        if head.per != "row" or isinstance(self.values, Ragged) or isinstance(self.present, Ragged):
+            return None
+        there = self.present.reshape(-1) > 0
+        own = head.repeats(self.values[there])
+        if own is None:
+            return None
+        repeats = np.ones(len(there), np.int64)
+        repeats[there] = own
+        return repeats
+
     @classmethod
     def _of_flags(cls, head: Head, values: Array) -> "Labels":
         present: Array = np.asarray((values >= 0).all(axis=1, keepdims=True), np.float32)

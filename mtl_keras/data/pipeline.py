@@ -27,6 +27,8 @@ def training_dataset(
 ) -> tf.data.Dataset:
     """Returns batches without end, each a function of the seed and its step.
 
+    Rows of rare classes come more than once a pass where a head says so (``Head.repeats``).
+
     Args:
         sources: the data sets.
         heads: the heads of all tasks, by name.
@@ -35,7 +37,8 @@ def training_dataset(
         start_step: the first step: a run that stopped after k steps goes on with k.
         window: steps whose rows are sorted by length together.
     """
-    plan = Plan({source.name: source.lengths for source in sources}, quotas, seed, window)
+    repeats = {source.name: own for source in sources if (own := source.repeats(heads)) is not None}
+    plan = Plan({source.name: source.lengths for source in sources}, quotas, seed, window, repeats)
     batcher = Batcher(_by_name(sources), heads, "training_weights")
     steps = tf.data.Dataset.zip(plan.steps(start_step), tf.data.Dataset.counter(start_step))
     return _mapped(steps, lambda rows, step: batcher(rows, tf.stack([seed, tf.cast(step, tf.int32)])))

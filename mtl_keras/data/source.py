@@ -11,6 +11,7 @@ from mtl_keras.data.ragged import Array, Column, Ragged
 
 if TYPE_CHECKING:
     from mtl_keras.data.picture_rows import PictureRows
+    from mtl_keras.heads.base import Head
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,17 @@ class Source:
             if isinstance(column, Ragged):
                 return column.lengths
         return np.ones(self.size, np.int64)
+
+    def repeats(self, heads: "Mapping[str, Head]") -> Array | None:
+        """Returns how often a pass of training takes each row [rows], or None for once.
+
+        Where several tasks ask for more, a row is taken as often as the one that asks for most.
+
+        Args:
+            heads: the heads by task.
+        """
+        asked = [own for task, labels in self.labels.items() if (own := labels.repeats(heads[task])) is not None]
+        return np.max(asked, axis=0) if asked else None
 
     def by_length(self) -> Array:
         """Returns the numbers of the rows in the order of their lengths; equal ones in the data's order."""

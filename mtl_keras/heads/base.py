@@ -124,3 +124,11 @@ class Head(Table):
             y_true: all labels of the training rows, in any shape.
         """
         return None
+
+    def repeats(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
+        """Returns how often a pass over the training rows takes each, a whole number from 1, or None for once.
+
+        Args:
+            y_true: the labels of the training rows that have one, a label a row.
+        """
+        return None

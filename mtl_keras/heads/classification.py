@@ -1,16 +1,17 @@
 """One label a row."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import PositiveInt
 
 from mtl_keras.features import Features
 from mtl_keras.heads.hidden import hidden_layers
-from mtl_keras.heads.labelled import LabelledHead
+from mtl_keras.heads.labelled import POWERS, LabelledHead
 from mtl_keras.heads.pooling import MAXIMA, Pooling, pooled
 
 if TYPE_CHECKING:
     import keras
+    import numpy as np
     import tensorflow as tf
 
 
@@ -24,6 +25,10 @@ class Classification(LabelledHead):
         hidden: widths of GELU layers between the features and the logits.
         pooling: ``mean_and_max`` takes the maxima of a picture's feature maps too: a thing that is small in the
             picture is lost in a mean.
+        oversampling: how often a pass over the training rows takes those of a class, so that rare classes are seen
+            more: ``"balanced"``, the size of the largest class over the class's own, rounded (each class comes about
+            as often), or ``"root_balanced"``, the square root of that (LVIS's repeat factor). ``mtl_keras.train`` does
+            it; it counters the same imbalance as ``class_weights``: choose one of them.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B], int.
@@ -31,6 +36,10 @@ class Classification(LabelledHead):
     Example:
         >>> import mtl_keras as mtl
         >>> head = mtl.heads.Classification(labels=["a", "b"], hidden=[64])
+
+    Reference:
+        Gupta et al., 2019, LVIS, arXiv:1908.03195: repeat factor sampling. Their factors are relative to a frequency
+        that is chosen, ours to that of the most frequent class, and rounded where they draw.
     """
 
     kind: ClassVar[str] = "classification"
@@ -40,11 +49,22 @@ class Classification(LabelledHead):
 
     hidden: tuple[PositiveInt, ...] = ()
     pooling: Pooling = "mean"
+    oversampling: Literal["balanced", "root_balanced"] | None = None
 
     @property
     def also(self) -> tuple[str, ...]:
         """The maps whose maxima it takes."""
         return MAXIMA[self.pooling]
+
+    def repeats(self, y_true: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any] | None":
+        """Returns how often a pass takes each row, by ``oversampling``."""
+        import numpy as np
+
+        if self.oversampling is None or not len(y_true):
+            return None
+        counts = np.bincount(y_true, minlength=len(self.names()))
+        factors = (counts.max() / np.maximum(counts, 1)) ** POWERS[self.oversampling]
+        return np.rint(factors).astype(np.int64)[y_true]
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, C]."""

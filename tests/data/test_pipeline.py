@@ -7,12 +7,13 @@ import pytest
 import tensorflow as tf
 
 from benchmarks.padding import measure_padding
+from mtl_keras.data.labels import Labels
 from mtl_keras.data.lookup import Lookup
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
 from mtl_keras.data.preprocessing import read_source
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
-from mtl_keras.heads import MultiLabel
+from mtl_keras.heads import Classification, MultiLabel
 from tests.data.made import HEADS, INPUTS, letter_preprocessor, rows_of, sources
 
 QUOTAS = {"tags": 6, "mood": 10}
@@ -118,6 +119,21 @@ def test_one_row_with_labels_of_two_tasks(made: list[Source]) -> None:
     _, y, weights = next(training_dataset([joint], HEADS, {"joint": 8}, seed=0).as_numpy_iterator())
     np.testing.assert_array_equal(y["mood"], y["score"])
     assert (weights["score"] > 0).all()
+
+
+def test_rows_of_rare_classes_come_more_often(made: list[Source]) -> None:
+    classes = np.repeat([0, 1], [180, 20])
+    there = np.arange(200) != 199  # the last has no label: it comes once
+    head = Classification(labels=("a", "b"), oversampling="balanced")
+    labels = Labels.of(head, classes, there)
+    rows = Source("rare", {"number": np.arange(200)}, {"rare": labels, "mood": Labels.of(HEADS["mood"], classes, there)})
+    heads = {"rare": head, "mood": HEADS["mood"]}
+    size = 180 + 19 * 9 + 1
+    steps = training_dataset([rows], heads, {"rare": size}, seed=0, window=1).take(2).as_numpy_iterator()
+    expected = np.where(classes == 1, 9, 1)
+    expected[199] = 1
+    for x, _, _ in steps:
+        np.testing.assert_array_equal(np.bincount(x["number"], minlength=200), expected)
 
 
 def test_sorting_by_length_saves_padding(made: list[Source]) -> None:

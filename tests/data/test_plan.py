@@ -37,6 +37,17 @@ def test_windows_take_the_rows_of_the_passes() -> None:
     assert sorted(rows) == list(range(1000))
 
 
+def test_a_pass_takes_rows_as_often_as_their_repeats() -> None:
+    repeats = 1 + np.arange(30) % 3
+    plan = Plan(LENGTHS, QUOTAS, seed=3, repeats={"a": repeats})
+    size = int(repeats.sum())
+    passes = [drawn(plan, "a", size * number, size) for number in range(3)]
+    assert all(np.array_equal(np.bincount(one), repeats) for one in passes)
+    assert passes[0] != passes[1]
+    once = taken(Plan(LENGTHS, QUOTAS, seed=3), 100)
+    assert [step["b"] for step in taken(plan, 100)] == [step["b"] for step in once]  # no other data set is touched
+
+
 def test_a_step_has_its_quotas() -> None:
     assert all(
         {name: len(rows) for name, rows in step.items()} == QUOTAS for step in taken(Plan(LENGTHS, QUOTAS, 0), 150)

@@ -33,6 +33,16 @@ def test_named_weights_keep_the_shape_of_the_labels():
     np.testing.assert_allclose(head.weights(np.array([[0, 1], [2, 0]])), [[0.5, 1], [1, 0.5]])
 
 
+def test_oversampling_takes_rare_classes_more_often():
+    labels = np.repeat([0, 1, 2], [90, 10, 40])
+    often = Classification(labels=LABELS, oversampling="balanced").repeats(labels)
+    np.testing.assert_array_equal([often[0], often[90], often[100]], [1, 9, 2])  # 90 / 90, 90 / 10, 90 / 40
+    seldom = Classification(labels=LABELS, oversampling="root_balanced").repeats(labels)
+    np.testing.assert_array_equal([seldom[0], seldom[90], seldom[100]], [1, 3, 2])  # square roots: 1, 3, 1.5
+    assert Classification(labels=LABELS).repeats(labels) is None
+    assert Classification(labels=LABELS, oversampling="balanced").repeats(labels[:0]) is None
+
+
 def test_no_class_weights_are_none():
     assert Classification(labels=LABELS).weights(np.array([0])) is None
     assert Regression().weights(np.array([0.5])) is None
