@@ -2,7 +2,8 @@
 
     python benchmarks/balancer_memory.py --workloads mlp transformer --tasks 16
 
-Each figure is of a process of its own, which takes a few steps on one thread. TorchJD is measured where it is installed.
+Each figure is of a process of its own, which takes a few steps on one thread. TorchJD is measured where it is
+installed.
 """
 
 import argparse

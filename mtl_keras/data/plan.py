@@ -18,9 +18,10 @@ class Plan:
     """Gives each step its rows: a function of the seed and the step alone.
 
     Each data set is passed over again and again, in a new order each time; a step takes its quota of the next
-    rows. A pass takes each row once, or as often as ``repeats`` says. The rows of a window of steps are sorted by length in each data set and cut into steps, so that a step
-    has rows of similar lengths; the steps of the window are then shuffled. A window may end one pass and begin
-    the next; over the window's end each row was taken as often as a pass takes it.
+    rows. A pass takes each row once, or as often as ``repeats`` says. The rows of a window of steps are sorted by
+    length in each data set and cut into steps, so that a step has rows of similar lengths; the steps of the window are
+    then shuffled. A window may end one pass and begin the next; over the window's end each row was taken as often as
+    a pass takes it.
 
     Args:
         lengths: the lengths of each data set's rows, by its name.

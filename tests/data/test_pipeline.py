@@ -126,7 +126,9 @@ def test_rows_of_rare_classes_come_more_often(made: list[Source]) -> None:
     there = np.arange(200) != 199  # the last has no label: it comes once
     head = Classification(labels=("a", "b"), oversampling="balanced")
     labels = Labels.of(head, classes, there)
-    rows = Source("rare", {"number": np.arange(200)}, {"rare": labels, "mood": Labels.of(HEADS["mood"], classes, there)})
+    rows = Source(
+        "rare", {"number": np.arange(200)}, {"rare": labels, "mood": Labels.of(HEADS["mood"], classes, there)}
+    )
     heads = {"rare": head, "mood": HEADS["mood"]}
     size = 180 + 19 * 9 + 1
     steps = training_dataset([rows], heads, {"rare": size}, seed=0, window=1).take(2).as_numpy_iterator()
