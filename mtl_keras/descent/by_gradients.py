@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from mtl_keras.descent.by_layers import layers_of
 from mtl_keras.descent.directions import DIRECTIONS, Asked
 from mtl_keras.descent.gradients import added, times
-from mtl_keras.descent.row_groups import Group, groups_of
+from mtl_keras.descent.linear_layers import recorded
+from mtl_keras.descent.row_groups import Group, groups_of, members_of, turns_of, without_shared_rows
 from mtl_keras.descent.task_losses import Descent, TaskLosses
 from mtl_keras.descent.trunk_pass import TrunkPass, floating, through_head
 
@@ -20,7 +23,8 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
     """Returns the step's gradients.
 
     One pass forward; back through each head once; back through the trunk once a task, or once in all where the
-    balancer sees the gradients of the features only. Tasks with rows of their own pass by groups, each with its rows.
+    balancer sees the gradients of the features only. Tasks with rows of their own pass together where only linear
+    layers learn, else by groups, each with its rows.
 
     Args:
         model: the compiled model.
@@ -29,9 +33,10 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
         weights: sample weights by task.
     """
     step = _Step(model)
+    weights = without_shared_rows(model, y, weights) if model.balancing.checks else weights
     regular = tf.GradientTape() if model.regularised else nullcontext()
     with regular as tape:
-        passes = [step.passed(group) for group in groups_of(model, x, y, weights)]
+        passes = step.passes(Group(range(step.tasks), x, y, weights))
         penalty = model.penalty()
         scaled = penalty * step.scale
     losses = TaskLosses([step.losses[task] for task in range(step.tasks)], tf.stack(step.presence()))
@@ -66,10 +71,22 @@ class _Step:
         self.present: dict[int, tf.Tensor] = {}
         self.own: dict[int, Sequence[Any]] = {}
 
-    def passed(self, group: Group) -> TrunkPass:
+    def passes(self, whole: Group) -> list[TrunkPass]:
+        """Passes a batch through the trunk, its rows together or by groups."""
+        groups = list(groups_of(self.model, whole.x, whole.y, whole.weights))
+        own_rows = len(groups) > 1
+        by_layers = _level(self.model.balancer) == "parameters"
+        layers = layers_of(self.model, whole.x, own_rows) if by_layers else []
+        if not own_rows or not layers:
+            return [self._passed(group, layers) for group in groups]
+        members = members_of(groups)
+        return [replace(self._passed(whole, layers), members=members, turns=turns_of(groups))]
+
+    def _passed(self, group: Group, layers: Sequence[Any]) -> TrunkPass:
         """Passes a group's rows through the trunk and its tasks' heads, and back through the heads."""
         with tf.GradientTape(persistent=True) as trunk_tape:
-            features = self.model.features_model(group.x, training=True)
+            with recorded(layers) as uses:
+                features = self.model.features_model(group.x, training=True)
             used = [features[self.model.tasks[task].name] for task in group.tasks]
             targets = floating(used)
             with tf.GradientTape(persistent=True) as head_tape:
@@ -85,7 +102,7 @@ class _Step:
             self.losses[task], self.present[task] = loss, present
             error, self.own[task] = through_head(head_tape, one, own, targets, self.heads[task])
             errors.append(error)
-        return TrunkPass(group.tasks, trunk_tape, targets, errors)
+        return TrunkPass(group.tasks, trunk_tape, targets, errors, uses)
 
     def presence(self) -> list[tf.Tensor]:
         """Returns which tasks have labels."""

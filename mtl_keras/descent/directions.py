@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from mtl_keras.descent.balancing import Balancing
 from mtl_keras.descent.gradients import added
+from mtl_keras.descent.kernel_rows import KernelRows
 from mtl_keras.descent.rows import Rows, gram_of
 from mtl_keras.descent.task_gradients import trunk_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
@@ -52,7 +53,7 @@ class Asked:
         gradients = [passed.back(passed.mixed(weights), self.variables) for passed in self.passes]
         return [added(each) for each in zip(*gradients, strict=True)]
 
-    def rows(self) -> list[Rows | None]:
+    def rows(self) -> list[Rows | KernelRows | None]:
         """Goes back once a task."""
         return trunk_rows(self.passes, self.tasks, self.variables)
 
@@ -84,7 +85,7 @@ def along_parameters(asked: Asked, balancing: Balancing) -> Direction:
 
 def along_jacobian(asked: Asked, balancing: Balancing) -> Direction:
     """Lets the balancer make the direction itself, parameter by parameter, of the whole trunk."""
-    rows = [each and each.dense() for each in asked.rows()]
+    rows = [each.dense() if isinstance(each, Rows) else None for each in asked.rows()]
     sizes = [math.prod(variable.shape) for variable in asked.variables]
     stacks = [each.stack if each else tf.zeros([asked.tasks, size]) for each, size in zip(rows, sizes, strict=True)]
     jacobian = tf.concat(stacks, axis=1) / asked.scale
@@ -104,16 +105,16 @@ DIRECTIONS: dict[str, Callable[[Asked, Balancing], Direction]] = {
 
 def _balanced(asked: Asked, balancing: Balancing) -> Direction:
     rows = asked.rows()
-    stacks = [each.stack for each in rows if each and each.shared]
-    weights = asked.weights(balancing, gram_of(stacks, asked.tasks))
-    return [_gradient(each, lambda own: own.mixed(weights)) for each in rows], weights
+    grams = [each.gram() for each in rows if each and each.shared]
+    weights = asked.weights(balancing, tf.add_n([tf.zeros([asked.tasks] * 2, tf.float64), *grams]))
+    return [_gradient(each, weights) for each in rows], weights
 
 
-def _gradient(rows: Rows | None, shared: Callable[[Rows], Any]) -> Any:
+def _gradient(rows: Rows | KernelRows | None, weights: tf.Tensor) -> Any:
     """Returns the gradient of a variable: a variable of one task alone follows that task."""
-    if rows is None:
-        return None
-    return shared(rows) if rows.shared else rows.total()
+    if isinstance(rows, Rows) and not rows.shared:
+        return rows.total()
+    return None if rows is None else rows.mixed(weights)
 
 
 def _dense(direction: Direction) -> list[tf.Tensor]:

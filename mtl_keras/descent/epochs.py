@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from mtl_keras.balancers.positive import NEGATIVE
 from mtl_keras.descent.balancing import NOT_FINITE, NOT_SOLVED
+from mtl_keras.descent.row_groups import SHARED_ROWS
 from mtl_keras.errors import UserError
 
 
@@ -53,6 +54,8 @@ def balancer_errors(names: Sequence[str]) -> Iterator[None]:
             raise UserError(place, _NEGATIVE) from error
         if NOT_SOLVED in message:
             raise UserError("balancer", f"{NOT_SOLVED} in a step{message.split(NOT_SOLVED, 1)[1]}") from error
+        if SHARED_ROWS in message:
+            raise UserError("compile(row_groups=...)", _SHARED_ROWS) from error
         raise
 
 
@@ -60,6 +63,10 @@ _WORD = r"\w+"
 _NOT_FINITE = (
     "expected a finite loss and gradient; received NaN or infinity, and the step was not taken. Look at the task's "
     "labels and inputs, lower the learning rate, or clip the gradients (clipnorm)."
+)
+_SHARED_ROWS = (
+    "expected each row to have labels of one group's tasks alone; received a row with labels of two groups. Put tasks "
+    "that have rows in common into one group, or leave row_groups out."
 )
 _NEGATIVE = (
     "the balancer expects a loss of at least 0, since it takes a logarithm or a quotient of it; received one below. "

@@ -13,6 +13,8 @@ from mtl_keras.errors import UserError
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
+SHARED_ROWS = "a row with labels of two groups"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -23,12 +25,14 @@ class Group:
         x: the trunk's inputs.
         y: labels by task.
         weights: sample weights by task.
+        there: which rows of the batch are its, [B], bool; None for all.
     """
 
     tasks: Sequence[int]
     x: Any
     y: dict[str, Any]
     weights: dict[str, Any]
+    there: tf.Tensor | None = None
 
 
 def groups_of(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]) -> Iterator[Group]:
@@ -38,13 +42,26 @@ def groups_of(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[
         yield Group(range(len(names)), x, y, weights)
         return
     for group in model.row_groups:
-        own = _own_rows([(y[name], weights.get(name)) for name in group])
+        there = _labelled([(y[name], weights.get(name)) for name in group])
+        own = _numbers(there)
         yield Group(
             [names.index(name) for name in group],
             _picked(x, own),
             _picked({name: y[name] for name in group}, own),
             _picked({name: weights[name] for name in group if name in weights}, own),
+            there,
         )
+
+
+def without_shared_rows(model: "MultiTaskModel", y: dict[str, Any], weights: dict[str, Any]) -> dict[str, Any]:
+    """Returns the sample weights, once it is known that each row has labels of one group's tasks alone."""
+    if len(model.row_groups) < 2:
+        return weights
+    there = [_labelled([(y[name], weights.get(name)) for name in group]) for group in model.row_groups]
+    groups = tf.reduce_sum(tf.cast(tf.stack(there), tf.int32), axis=0)
+    check = tf.debugging.Assert(tf.reduce_all(groups <= 1), [SHARED_ROWS])
+    with tf.control_dependencies([] if check is None else [check]):  # eagerly it has raised by now
+        return keras.tree.map_structure(tf.identity, weights)
 
 
 def check_groups(groups: Sequence[Sequence[str]] | None, names: Sequence[str]) -> list[list[str]]:
@@ -61,18 +78,41 @@ def check_groups(groups: Sequence[Sequence[str]] | None, names: Sequence[str]) -
     return given
 
 
+def members_of(groups: Sequence[Group]) -> tf.Tensor:
+    """Returns which rows of a batch are a task's, and in which pass back, [T, P, B], 1 or 0.
+
+    The j-th tasks of all groups go back together, in pass j.
+    """
+    passes = max(len(group.tasks) for group in groups)
+    members: dict[int, tf.Tensor] = {}
+    for group in groups:
+        for turn, task in enumerate(group.tasks):
+            members[task] = tf.one_hot(turn, passes)[:, None] * tf.cast(group.there, tf.float32)
+    return tf.stack([members[task] for task in range(len(members))])
+
+
+def turns_of(groups: Sequence[Group]) -> list[list[int]]:
+    """Returns the tasks of each pass back."""
+    passes = max(len(group.tasks) for group in groups)
+    return [[group.tasks[turn] for group in groups if turn < len(group.tasks)] for turn in range(passes)]
+
+
 def _picked(values: Any, rows: tf.Tensor) -> Any:
     return keras.tree.map_structure(lambda each: tf.gather(each, rows), values)
 
 
-def _own_rows(labels: Sequence[tuple[Any, Any]]) -> tf.Tensor:
-    """Returns the numbers of the rows with a label of any of the tasks."""
+def _labelled(labels: Sequence[tuple[Any, Any]]) -> tf.Tensor:
+    """Returns which rows have a label of any of the tasks."""
     rows = tf.shape(labels[0][0])[0]
     there = [
         tf.ones([rows], tf.bool) if weights is None else tf.reduce_any(tf.reshape(weights != 0, [rows, -1]), axis=1)
         for _, weights in labels
     ]
-    own = tf.where(tf.reduce_any(tf.stack(there), axis=0))[:, 0]
+    return tf.reduce_any(tf.stack(there), axis=0)
+
+
+def _numbers(there: tf.Tensor) -> tf.Tensor:
+    own = tf.where(there)[:, 0]
     # Of no rows, a convolution on a CPU (oneDNN's) has a wrong shape: then the first is taken, and weighs 0.
     return tf.cond(tf.size(own) > 0, lambda: own, lambda: tf.zeros([1], tf.int64))
 

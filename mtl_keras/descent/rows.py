@@ -33,6 +33,10 @@ class Rows:
         """Whether more than one task depends on the variable."""
         return sum(self.connected) > 1
 
+    def gram(self) -> tf.Tensor:
+        """Returns the rows' Gram matrix [T, T], float64."""
+        return gram_of([self.stack], len(self.connected))
+
     def mixed(self, weights: tf.Tensor) -> Any:
         """Returns the rows' sum by weights [T], a gradient of the variable."""
         return self.gradient(tf.linalg.matvec(self.stack, weights, transpose_a=True))

@@ -5,6 +5,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from mtl_keras.descent.by_layers import chosen, layer_rows
+from mtl_keras.descent.kernel_rows import KernelRows
 from mtl_keras.descent.rows import Rows, rows_of, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
 
@@ -13,14 +15,37 @@ LOOP_FROM = 8
 _FEW_TARGETS = 4
 
 
-def trunk_rows(passes: Sequence[TrunkPass], tasks: int, variables: Sequence[tf.Variable]) -> list[Rows | None]:
+def trunk_rows(
+    passes: Sequence[TrunkPass], tasks: int, variables: Sequence[tf.Variable]
+) -> list[Rows | KernelRows | None]:
     """Goes back through the trunk for each task: the rows of the Jacobian, by variable, None where no task depends.
+
+    Linear layers whose calls were noted give theirs by products where that is cheaper.
 
     Args:
         passes: the trunk's passes, each of some tasks.
         tasks: the number T of all tasks.
         variables: the trunk's.
     """
+    if not passes[0].uses:
+        return [*_rows(passes, tasks, variables)]
+    (passed,) = passes
+    by_layer = chosen(passed)
+    known = {id(each): each for each in variables}
+    covered = {id(each.value) for uses in by_layer for each in uses[0].layer.trainable_variables}
+    rest = [each for each in variables if id(each) not in covered]
+    back = passed if passed.members is None else passed.by_turns()
+    outputs = [use.given for uses in by_layer for use in uses]
+    rows = _rows([back], len(back.tasks), [*outputs, *rest])
+    found: dict[int, Rows | KernelRows | None] = dict(zip(map(id, rest), rows[len(outputs) :], strict=True))
+    errors = iter(rows)
+    for uses in by_layer:
+        own = [next(errors) for _ in uses]
+        found |= layer_rows(uses, own, passed.members, known)
+    return [found.get(id(each)) for each in variables]
+
+
+def _rows(passes: Sequence[TrunkPass], tasks: int, variables: Sequence[Any]) -> list[Rows | None]:
     if len(passes) == 1 and tasks >= LOOP_FROM and len(passes[0].targets) <= _FEW_TARGETS:
         return _looped_rows(passes[0], variables)
     by_task = {

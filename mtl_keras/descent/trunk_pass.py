@@ -1,10 +1,13 @@
 """A pass through the trunk and the heads of some tasks, ready to go back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tensorflow as tf
+
+from mtl_keras.descent.gradients import added
+from mtl_keras.descent.linear_layers import Use
 
 Errors = list[tf.Tensor | None]
 
@@ -18,12 +21,19 @@ class TrunkPass:
         tape: persistent; it saw the trunk.
         targets: the trunk's outputs z that have a gradient, each once.
         errors: of each task, the gradients of the targets in order, None where the task does not use one.
+        uses: of the trunk's linear layers, where their gradients are to be made by layers.
+        members: where tasks with rows of their own passed together: which rows are a task's, and in which of P passes
+            back, [T, P, B], 1 or 0.
+        turns: the tasks of each of these passes back.
     """
 
     tasks: Sequence[int]
     tape: tf.GradientTape
     targets: list[tf.Tensor]
     errors: list[Errors]
+    uses: Sequence[Use] = ()
+    members: tf.Tensor | None = None
+    turns: Sequence[Sequence[int]] = ()
 
     def column(self, place: int) -> tf.Tensor:
         """Returns the tasks' errors [T, ...] of a target, 0 of a task that does not use it."""
@@ -34,6 +44,14 @@ class TrunkPass:
         """Returns the errors' sum by the weights of all tasks, a tensor a target."""
         own = tf.gather(weights, list(self.tasks))
         return [tf.tensordot(tf.cast(own, z.dtype), self.column(place), 1) for place, z in enumerate(self.targets)]
+
+    def by_turns(self) -> "TrunkPass":
+        """Returns the pass with the errors of each turn's tasks added up, as if they were one task's."""
+        errors = [
+            [added([self.errors[task][place] for task in tasks]) for place in range(len(self.targets))]
+            for tasks in self.turns
+        ]
+        return replace(self, tasks=range(len(self.turns)), errors=errors)
 
     def back(self, errors: Errors, variables: Sequence[tf.Variable]) -> list[Any]:
         """Returns the trunk's gradients of given errors, None of what does not reach the targets that have one."""

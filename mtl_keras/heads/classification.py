@@ -64,7 +64,8 @@ class Classification(LabelledHead):
             return None
         counts = np.bincount(y_true, minlength=len(self.names()))
         factors = (counts.max() / np.maximum(counts, 1)) ** POWERS[self.oversampling]
-        return np.rint(factors).astype(np.int64)[y_true]
+        repeats: np.ndarray[Any, Any] = np.rint(factors).astype(np.int64)[y_true]
+        return repeats
 
     def outputs(self, features: Features) -> "keras.KerasTensor":
         """Builds logits [B, C]."""

@@ -1,0 +1,118 @@
+"""The layers whose kernels' gradients are products of what the layers took and of the errors of what they gave."""
+
+import math
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class Use:
+    """A call of a linear layer.
+
+    Args:
+        layer: a Dense or Conv2D layer.
+        taken: its inputs, [B, ..., C].
+        given: its outputs [B, ..., M], before the activation.
+    """
+
+    layer: Any
+    taken: tf.Tensor
+    given: tf.Tensor
+
+    @property
+    def places(self) -> int:
+        """The number L of a row's places, each with M outputs."""
+        return math.prod(self.given.shape[1:-1])
+
+    def inputs(self) -> tf.Tensor:
+        """Returns the inputs [B, L, N] of which each output is a product with the kernel."""
+        x = self.taken if isinstance(self.layer, keras.layers.Dense) else _patches(self.layer, self.taken)
+        return tf.cast(tf.reshape(x, [-1, self.places, math.prod(self.layer.kernel.shape[:-1])]), tf.float32)
+
+    def errors(self, stack: tf.Tensor) -> tf.Tensor:
+        """Returns gradients [P, B L M] of what the layer gave as [P, B, L, M]."""
+        return tf.reshape(stack, [stack.shape[0], -1, self.places, self.given.shape[-1]])
+
+
+def linear_layers(model: keras.Model) -> list[Any]:
+    """Returns the trainable linear layers of a functional model, in those that it calls too.
+
+    Those whose variables other layers hold as well are left out, and those whose outputs have no fixed size.
+    """
+    layers, others = _sorted_out(model)
+    held = {id(each) for layer in others for each in layer.variables}
+    return [layer for layer in layers if layer.trainable and not held & set(map(id, layer.variables))]
+
+
+@contextmanager
+def recorded(layers: Sequence[Any]) -> Iterator[list[Use]]:
+    """Notes the calls of layers while it lasts."""
+    uses: list[Use] = []
+    with ExitStack() as stack:
+        for layer in layers:
+            stack.enter_context(_recorded(layer, uses))
+        yield uses
+
+
+@contextmanager
+def _recorded(layer: Any, uses: list[Use]) -> Iterator[None]:
+    call = layer.call
+
+    def noted(x: Any, *args: Any, **options: Any) -> Any:
+        activation = layer.activation
+        object.__setattr__(layer, "activation", None)
+        try:
+            given = call(x, *args, **options)
+        finally:
+            object.__setattr__(layer, "activation", activation)
+        uses.append(Use(layer, x, given))
+        return given if activation is None else activation(given)
+
+    object.__setattr__(layer, "call", noted)
+    try:
+        yield
+    finally:
+        object.__delattr__(layer, "call")
+
+
+def _sorted_out(model: keras.Model) -> tuple[list[Any], list[keras.layers.Layer]]:
+    """Returns the linear layers that the model's graph calls, and all other layers."""
+    linear: dict[int, Any] = {}
+    others: list[keras.layers.Layer] = []
+    for operation in model.operations:
+        if isinstance(operation, keras.Model) and hasattr(operation, "operations"):
+            inner, more = _sorted_out(operation)
+            linear |= {id(each): each for each in inner}
+            others += more
+        elif _is_linear(operation):
+            linear[id(operation)] = operation
+        elif isinstance(operation, keras.layers.Layer):
+            others += [operation, *operation._flatten_layers(include_self=False)]
+    return list(linear.values()), others
+
+
+def _is_linear(operation: Any) -> bool:
+    if type(operation) not in (keras.layers.Dense, keras.layers.Conv2D) or operation.quantization_mode:
+        return False
+    if getattr(operation, "lora_enabled", False):
+        return False
+    if any(None in tensor.shape[1:] for node in operation._inbound_nodes for tensor in node.outputs):
+        return False
+    return isinstance(operation, keras.layers.Dense) or _is_plain(operation)
+
+
+def _is_plain(layer: keras.layers.Conv2D) -> bool:
+    return bool(layer.data_format == "channels_last" and layer.groups == 1)
+
+
+def _patches(layer: Any, x: tf.Tensor) -> tf.Tensor:
+    sizes, strides, rates = layer.kernel_size, layer.strides, layer.dilation_rate
+    if set((*sizes, *strides)) == {1}:
+        return x
+    around = [[1, *own, 1] for own in (sizes, strides, rates)]
+    return tf.image.extract_patches(x, *around, padding=layer.padding.upper())

@@ -1,0 +1,150 @@
+"""Gradients by layers, against gradients of a tape a task and sums in numpy."""
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import mtl_keras as mtl
+from mtl_keras.descent import by_layers
+from mtl_keras.descent.by_layers import Size, cheapest, products_pay
+from mtl_keras.descent.linear_layers import linear_layers
+from mtl_keras.descent.task_gradients import LOOP_FROM
+from tests.descent.toy import ByNorm, flat, jacobian, model, tasks
+
+RATE, ROWS = 0.1, 12
+
+
+def pictures(seed=1):
+    """Returns a trunk of every kind of call: strides, dilation, no bias, a layer called twice, a frozen one."""
+    keras.utils.set_random_seed(seed)
+    inputs = keras.Input((6, 5, 2), name="x")
+    x = keras.layers.Conv2D(4, 3, strides=2, padding="same", activation="relu", name="strided")(inputs)
+    x = keras.layers.Conv2D(4, 2, dilation_rate=1, use_bias=False, name="valid")(x)
+    x = keras.layers.Conv2D(4, 3, padding="same", dilation_rate=2, activation="tanh", name="dilated")(x)
+    x = keras.layers.Conv2D(4, 1, name="point")(x)
+    x = keras.layers.Conv2D(4, 1, trainable=False, name="frozen")(x)
+    twice = keras.layers.Dense(4, activation="tanh", name="twice")
+    x = keras.layers.Flatten()(twice(twice(x)))
+    return keras.Model(inputs, keras.layers.Dense(5, activation="tanh", name="last")(x), name="trunk")
+
+
+def batch(count, own_rows):
+    random = np.random.default_rng(0)
+    x = random.normal(size=(ROWS, 6, 5, 2)).astype("float32")
+    y = {f"t{i}": (random.normal(size=ROWS) * 10.0 ** (i % 3 - 1)).astype("float32") for i in range(count)}
+    weights = {name: random.choice([0.0, 1.0, 2.0], ROWS).astype("float32") for name in y}
+    for place, own in enumerate(weights.values()):
+        if own_rows:  # two tasks a group
+            own[np.arange(ROWS) % ((count + 1) // 2) != place // 2] = 0
+    return x, y, weights
+
+
+def moved(made, variables, given):
+    before = flat(variables)
+    made.fit(tf.data.Dataset.from_tensors(given), shuffle=False, verbose=0)
+    return (before - flat(variables)) / RATE
+
+
+def check(trunk, given, groups=None, atol=2e-5):
+    """Compares the steps of trunk and heads with those of the plain gradients."""
+    made = mtl.build_model(trunk, tasks(len(given[1])), balancer=ByNorm())
+    made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+    rows, heads = (jacobian(made, *given, own) for own in (made.trunk_variables, made.head_variables))
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    before = flat(made.head_variables)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, given), (rows / norms).sum(0), atol=atol)
+    np.testing.assert_allclose((before - flat(made.head_variables)) / RATE, heads.sum(0), rtol=2e-4, atol=atol)
+
+
+@pytest.fixture
+def noted(monkeypatch):
+    """Returns what the tasks' gradients of kernels were made of."""
+    seen = []
+    for name in ("_of_shared_rows", "_of_own_rows"):
+        original = getattr(by_layers, name)
+
+        def spy(*given, original=original):
+            seen.append(type(original(*given)).__name__)
+            return original(*given)
+
+        monkeypatch.setattr(by_layers, name, spy)
+    return seen
+
+
+@pytest.mark.parametrize("count", [2, 3, LOOP_FROM])
+def test_products_of_errors_on_the_same_rows(count, monkeypatch, noted):
+    monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: size.places == 1 or size.inputs == 4)
+    check(pictures(), batch(count, own_rows=False))
+    assert noted == ["KernelRows"] * 3  # point, twice, last; frozen has none
+
+
+@pytest.mark.parametrize("way", ["products", "gradients", "masked"])
+@pytest.mark.parametrize("count", [4, 5, LOOP_FROM + 2])
+def test_tasks_with_rows_of_their_own_pass_together(count, way, monkeypatch, noted):
+    monkeypatch.setattr(by_layers, "cheapest", lambda size, tasks: way)
+    names = [f"t{i}" for i in range(count)]
+    groups = [names[place : place + 2] for place in range(0, count, 2)]
+    check(pictures(), batch(count, own_rows=True), groups)
+    assert noted == ["KernelRows" if way == "products" else "Rows"] * 6
+
+
+def test_a_group_without_rows(noted):
+    given = batch(4, own_rows=True)
+    given[2]["t0"][:] = given[2]["t1"][:] = 0
+    made = mtl.build_model(pictures(), tasks(4), balancer=ByNorm())
+    made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=[["t0", "t1"], ["t2", "t3"]])
+    rows = jacobian(made, *given, made.trunk_variables)[2:]
+    expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
+    np.testing.assert_allclose(moved(made, made.trunk_variables, given), expected, atol=2e-5)
+    assert noted
+
+
+@pytest.mark.parametrize("own_rows", [False, True])
+def test_half_precision(own_rows, monkeypatch, noted):
+    monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: True)
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        trunk = pictures()
+    finally:
+        keras.config.set_dtype_policy("float32")
+    check(trunk, batch(4, own_rows), [["t0", "t1"], ["t2", "t3"]] if own_rows else None, atol=0.05)
+    assert noted
+
+
+def test_other_layers_that_learn_and_other_outputs_go_as_usual(noted):
+    inputs = keras.Input((6, 5, 2), name="x")
+    x = keras.layers.LayerNormalization()(keras.layers.Conv2D(4, 3)(inputs))
+    trunk = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(x))
+    check(trunk, batch(4, own_rows=True), [["t0", "t1"], ["t2", "t3"]])
+    assert noted == []
+
+
+def test_a_batch_of_no_fixed_size_goes_as_usual(noted):
+    made, given = model(ByNorm(), 2), batch(2, own_rows=False)
+    made.fit(np.zeros((ROWS, 4), "float32"), given[1], sample_weight=given[2], verbose=0)
+    assert noted == []
+
+
+def test_layers_whose_variables_others_hold_are_left_out():
+    class Transposed(keras.layers.Layer):
+        def __init__(self, dense):
+            super().__init__()
+            self.dense = dense
+
+        def call(self, x):
+            return keras.ops.matmul(x, keras.ops.transpose(self.dense.kernel))
+
+    inputs = keras.Input((4,))
+    tied, free = keras.layers.Dense(3), keras.layers.Dense(2)
+    inner = keras.Model(inputs, free(Transposed(tied)(tied(inputs))))
+    again = keras.Input((4,))
+    assert linear_layers(keras.Model(again, inner(again))) == [free]
+
+
+def test_what_costs_least():
+    assert products_pay(Size(256, 1, 896, 896), 4)  # a wide layer, few rows
+    assert not products_pay(Size(16, 1024, 27, 32), 4)  # many places, a small kernel
+    assert cheapest(Size(256, 1, 896, 896), 16) == "products"
+    assert cheapest(Size(16, 1024, 27, 32), 16) == "gradients"
+    assert cheapest(Size(4096, 64, 512, 512), 2) == "masked"  # neither of the others fits into memory
