@@ -9,16 +9,22 @@ import tensorflow as tf
 
 from mtl_keras.descent.kernel_rows import KernelRows
 from mtl_keras.descent.linear_layers import Use, linear_layers
+from mtl_keras.descent.row_groups import numbers_of
 from mtl_keras.descent.rows import Rows, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
-TRAFFIC = 16
-"""Multiplications in the time in which a number of a gradient is written and read again."""
-MOST_NUMBERS = 2**24
-"""Numbers of a layer's products, or of single rows' gradients, that may be in memory at once: 64 MiB."""
+LOOP_FROM = 8
+"""From so many tasks on the passes are a loop: the graph does not grow with T, and one pass is in memory at a time."""
+TRAFFIC = 64
+"""Multiplications in the time in which a number of a gradient is written, stacked and read again."""
+MOST_PRODUCTS = 2**24
+"""Numbers of a layer's products that may be in memory at once: 64 MiB."""
+
+Parts = Sequence[tuple[Use, tf.Tensor]]
+"""The uses of one layer, each with the errors [P, B, L, M] of what it gave in P passes back."""
 
 
 class Size(NamedTuple):
@@ -43,7 +49,7 @@ class Size(NamedTuple):
 
     @property
     def traffic(self) -> int:
-        """The multiplications in the time in which a gradient of the kernel is written and read again."""
+        """The multiplications in the time in which a gradient of the kernel goes through memory."""
         return TRAFFIC * self.inputs * self.outputs
 
 
@@ -84,91 +90,94 @@ def products_pay(size: Size, tasks: int) -> bool:
     return products < tasks * (size.gradient + size.traffic)
 
 
-def cheapest(size: Size, tasks: int) -> str:
-    """Returns by what the gradients of T tasks with rows of their own cost least and fit into memory.
-
-    Returns:
-        ``products`` of all rows' errors, the ``gradients`` of single rows, or a gradient a task of ``masked`` errors.
-    """
+def products_pay_apart(size: Size, tasks: int) -> bool:
+    """Returns whether, of T tasks with rows of their own, products of all rows cost less than T gradients in memory."""
     rows = size.batch * size.places
-    costs = {"masked": tasks * size.gradient}
-    if rows**2 <= MOST_NUMBERS:
-        costs["products"] = rows**2 * (size.inputs + size.outputs)
-    if size.batch * size.inputs * size.outputs <= MOST_NUMBERS:
-        costs["gradients"] = size.gradient + size.batch * size.traffic
-    return min(costs, key=lambda name: costs[name])
+    return rows**2 <= MOST_PRODUCTS and rows**2 * (size.inputs + size.outputs) < 2 * tasks * size.traffic
+
+
+def rows_pay(size: Size, tasks: int) -> bool:
+    """Returns whether tasks with rows of their own have so few that the gradients of single rows cost less."""
+    return size.batch <= 2 * tasks
 
 
 def layer_rows(
-    uses: Sequence[Use], rows: Sequence[Rows | None], members: tf.Tensor | None, variables: Mapping[int, tf.Variable]
+    uses: Sequence[Use], rows: Sequence[Rows | None], passed: TrunkPass, variables: Mapping[int, tf.Variable]
 ) -> dict[int, Rows | KernelRows | None]:
     """Returns the tasks' gradients of a layer's variables, by the variables' ids.
 
     Args:
         uses: of the layer.
         rows: of each use, the errors of what it gave, a row a pass back; None where nothing depends on it.
-        members: see ``TrunkPass``.
+        passed: the pass through the trunk.
         variables: the trunk's trainable ones by their ids.
     """
-    there = [(use, own) for use, own in zip(uses, rows, strict=True) if own is not None]
+    there = [(use, use.errors(own.stack)) for use, own in zip(uses, rows, strict=True) if own is not None]
     if not there:
         return {}
-    layer = uses[0].layer
-    taken = tf.concat([use.inputs() for use, _ in there], axis=1)
-    errors = tf.concat([use.errors(own.stack) for use, own in there], axis=2)
-    make = _of_shared_rows if members is None else _of_own_rows
-    size = _size([use for use, _ in there])
+    layer, make = uses[0].layer, _of_shared_rows if passed.members is None else _of_own_rows
     found: dict[int, Rows | KernelRows | None] = {}
     if (kernel := variables.get(id(layer.kernel.value))) is not None:
-        found[id(kernel)] = make(taken, errors, members, size, kernel)
+        found[id(kernel)] = make(there, passed, kernel)
     if layer.use_bias and (bias := variables.get(id(layer.bias.value))) is not None:
-        by_row = tf.reduce_sum(errors, axis=2)
-        stack = tf.reduce_sum(by_row, axis=1) if members is None else tf.einsum("tpb,pbm->tm", members, by_row)
+        by_row = tf.add_n([tf.reduce_sum(errors, axis=2) for _, errors in there])
+        alone = passed.members is None
+        stack = tf.reduce_sum(by_row, axis=1) if alone else tf.einsum("tpb,pbm->tm", passed.members, by_row)
         found[id(bias)] = stacked_rows(stack, bias, (True,) * stack.shape[0])
     return found
 
 
-def _of_shared_rows(
-    taken: tf.Tensor, errors: tf.Tensor, members: None, size: Size, kernel: tf.Variable
-) -> Rows | KernelRows:
-    return KernelRows(_flat(taken), tf.reshape(errors, [errors.shape[0], -1, size.outputs]), kernel.shape)
+def _of_shared_rows(parts: Parts, passed: TrunkPass, kernel: tf.Variable) -> Rows | KernelRows:
+    return KernelRows(*_side_by_side(parts), kernel.shape)
 
 
-def _of_own_rows(
-    taken: tf.Tensor, errors: tf.Tensor, members: tf.Tensor, size: Size, kernel: tf.Variable
-) -> Rows | KernelRows:
-    way = cheapest(size, members.shape[0])
-    if way == "products":
-        flat = tf.reshape(errors, [errors.shape[0], -1, size.outputs])
-        return KernelRows(_flat(taken), flat, kernel.shape, tf.repeat(members, size.places, axis=2))
-    stack = _SUMS[way](taken, errors, members)
-    return stacked_rows(stack, kernel, (True,) * members.shape[0])
+def _of_own_rows(parts: Parts, passed: TrunkPass, kernel: tf.Variable) -> Rows | KernelRows:
+    size, tasks, members = _size([use for use, _ in parts]), len(passed.tasks), passed.members
+    assert members is not None
+    if products_pay_apart(size, tasks):
+        return KernelRows(*_side_by_side(parts), kernel.shape, tf.repeat(members, size.places, axis=2))
+    make = _row_by_row if rows_pay(size, tasks) else _group_by_group
+    return stacked_rows(make(parts, passed, members), kernel, (True,) * tasks)
 
 
-def _by_row(taken: tf.Tensor, errors: tf.Tensor, members: tf.Tensor) -> tf.Tensor:
-    """Returns the tasks' gradients [T, N, M] as sums of those of their rows."""
-    of_rows = tf.stack([tf.matmul(taken, each, transpose_a=True) for each in tf.unstack(errors)])
-    return tf.einsum("tpb,pbnm->tnm", members, of_rows)
+def _row_by_row(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.Tensor:
+    """Returns the tasks' gradients [T, N M] as sums of those of their rows."""
+    taken, errors = _joined(parts)
+    of_rows = tf.matmul(taken[None], errors, transpose_a=True)
+    flat = tf.reshape(of_rows, [-1, taken.shape[-1] * errors.shape[-1]])
+    return tf.matmul(tf.reshape(members, [len(passed.tasks), -1]), flat)
 
 
-def _masked(taken: tf.Tensor, errors: tf.Tensor, members: tf.Tensor) -> tf.Tensor:
-    """Returns the tasks' gradients [T, N, M], each of all rows, the errors of the others 0."""
-    flat = _flat(taken)
+def _group_by_group(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.Tensor:
+    """Returns the tasks' gradients [T, ...], each of its own rows."""
+    tasks = len(passed.tasks)
+    turns = [next(turn for turn, own in enumerate(passed.turns) if task in own) for task in range(tasks)]
 
-    def own(member: tf.Tensor) -> tf.Tensor:
-        return tf.matmul(flat, _flat(tf.einsum("pb,pblm->blm", member, errors)), transpose_a=True)
+    def gradient(given: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
+        turn, member = given
+        own = numbers_of(member > 0)
+        weights = tf.gather(member, own)[:, None, None]  # 0 of the row that stands for none
+        places = tf.stack([tf.broadcast_to(tf.cast(turn, tf.int64), tf.shape(own)), own], axis=1)
+        return tf.add_n([use.gradient(own, weights * tf.gather_nd(errors, places)) for use, errors in parts])
 
-    return tf.map_fn(own, members, parallel_iterations=1)
+    columns = tf.stack([members[task, turn] for task, turn in enumerate(turns)])
+    if tasks >= LOOP_FROM:
+        return tf.map_fn(gradient, (tf.constant(turns), columns), tf.float32, parallel_iterations=1)
+    return tf.stack([gradient(each) for each in zip(turns, tf.unstack(columns, tasks), strict=True)])
 
 
-_SUMS = {"gradients": _by_row, "masked": _masked}
+def _joined(parts: Parts) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns inputs [B, L, N] and errors [P, B, L, M] of all uses of a layer."""
+    return tf.concat([use.inputs() for use, _ in parts], axis=1), tf.concat([each for _, each in parts], axis=2)
+
+
+def _side_by_side(parts: Parts) -> tuple[tf.Tensor, tf.Tensor]:
+    """Returns inputs [R, N] and errors [P, R, M] of all uses of a layer."""
+    taken, errors = _joined(parts)
+    return tf.reshape(taken, [-1, taken.shape[-1]]), tf.reshape(errors, [errors.shape[0], -1, errors.shape[-1]])
 
 
 def _size(uses: Sequence[Use]) -> Size:
     places = sum(use.places for use in uses)
     *taken, given = uses[0].layer.kernel.shape
     return Size(int(uses[0].given.shape[0]), places, math.prod(taken), given)
-
-
-def _flat(each: tf.Tensor) -> tf.Tensor:
-    return tf.reshape(each, [-1, each.shape[-1]])

@@ -35,14 +35,14 @@ class KernelRows:
 
     def gram(self) -> tf.Tensor:
         """Returns the Gram matrix [T, T], float64."""
-        alike = tf.matmul(self.inputs, self.inputs, transpose_b=True)
         if self.members is None:
+            alike = tf.matmul(self.inputs, self.inputs, transpose_b=True)
             spread = tf.matmul(alike[None], self.errors)
             flat, other = (tf.reshape(each, [self.errors.shape[0], -1]) for each in (self.errors, spread))
             gram = tf.matmul(flat, other, transpose_b=True)
             return tf.cast((gram + tf.transpose(gram)) / 2, tf.float64)
-        by_places = tf.matmul(self.errors[:, None], self.errors[None], transpose_b=True) * alike
-        return tf.cast(tf.einsum("tjr,jkrs,uks->tu", self.members, by_places, self.members), tf.float64)
+        half = tf.add_n([self._part(number, self.members) for number in range(_PARTS)])
+        return tf.cast(half + tf.transpose(half), tf.float64)
 
     def mixed(self, weights: tf.Tensor) -> tf.Tensor:
         """Returns the gradients' sum by weights [T], a gradient of the kernel."""
@@ -51,3 +51,16 @@ class KernelRows:
         else:
             errors = tf.einsum("jr,jrm->rm", tf.einsum("t,tjr->jr", weights, self.members), self.errors)
         return tf.reshape(tf.matmul(self.inputs, errors, transpose_a=True), self.shape)
+
+    def _part(self, number: int, members: tf.Tensor) -> tf.Tensor:
+        """Returns a part of half the Gram matrix: of some places with these and all after them, as pairs are alike."""
+        rows = tf.shape(self.inputs)[0]
+        first, last = number * rows // _PARTS, (number + 1) * rows // _PARTS
+        here, after = slice(first, last), slice(first, rows)
+        alike = tf.matmul(self.inputs[here], self.inputs[after], transpose_b=True)
+        alike *= tf.concat([tf.fill([last - first], 0.5), tf.ones([rows - last])], axis=0)
+        by_places = tf.matmul(self.errors[:, None, here], self.errors[None, :, after], transpose_b=True) * alike
+        return tf.einsum("tjr,jkrs,uks->tu", members[:, :, here], by_places, members[:, :, after])
+
+
+_PARTS = 4

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import keras
@@ -33,6 +33,24 @@ class Use:
         """Returns the inputs [B, L, N] of which each output is a product with the kernel."""
         x = self.taken if isinstance(self.layer, keras.layers.Dense) else _patches(self.layer, self.taken)
         return tf.cast(tf.reshape(x, [-1, self.places, math.prod(self.layer.kernel.shape[:-1])]), tf.float32)
+
+    def gradient(self, own: tf.Tensor, errors: tf.Tensor) -> tf.Tensor:
+        """Returns the kernel's gradient of some rows.
+
+        Args:
+            own: their numbers, [K].
+            errors: of what the layer gave for them, [K, L, M].
+        """
+        taken, kernel = tf.cast(tf.gather(self.taken, own), tf.float32), self.layer.kernel.shape
+        if not isinstance(self.layer, keras.layers.Dense) and set(self.layer.dilation_rate) == {1}:
+            given = tf.reshape(errors, [-1, *self.given.shape[1:]])
+            strides, padding = [1, *self.layer.strides, 1], self.layer.padding.upper()
+            return tf.raw_ops.Conv2DBackpropFilter(
+                input=taken, filter_sizes=kernel, out_backprop=given, strides=strides, padding=padding
+            )
+        rows = replace(self, taken=taken).inputs()
+        flat = [tf.reshape(each, [-1, each.shape[-1]]) for each in (rows, errors)]
+        return tf.reshape(tf.matmul(*flat, transpose_a=True), kernel)
 
     def errors(self, stack: tf.Tensor) -> tf.Tensor:
         """Returns gradients [P, B L M] of what the layer gave as [P, B, L, M]."""

@@ -43,7 +43,7 @@ def groups_of(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[
         return
     for group in model.row_groups:
         there = _labelled([(y[name], weights.get(name)) for name in group])
-        own = _numbers(there)
+        own = numbers_of(there)
         yield Group(
             [names.index(name) for name in group],
             _picked(x, own),
@@ -61,7 +61,7 @@ def without_shared_rows(model: "MultiTaskModel", y: dict[str, Any], weights: dic
     groups = tf.reduce_sum(tf.cast(tf.stack(there), tf.int32), axis=0)
     check = tf.debugging.Assert(tf.reduce_all(groups <= 1), [SHARED_ROWS])
     with tf.control_dependencies([] if check is None else [check]):  # eagerly it has raised by now
-        return keras.tree.map_structure(tf.identity, weights)
+        return {name: None if own is None else tf.identity(own) for name, own in weights.items()}
 
 
 def check_groups(groups: Sequence[Sequence[str]] | None, names: Sequence[str]) -> list[list[str]]:
@@ -111,7 +111,8 @@ def _labelled(labels: Sequence[tuple[Any, Any]]) -> tf.Tensor:
     return tf.reduce_any(tf.stack(there), axis=0)
 
 
-def _numbers(there: tf.Tensor) -> tf.Tensor:
+def numbers_of(there: tf.Tensor) -> tf.Tensor:
+    """Returns the numbers of the rows that are there [B]; the first of all where none is."""
     own = tf.where(there)[:, 0]
     # Of no rows, a convolution on a CPU (oneDNN's) has a wrong shape: then the first is taken, and weighs 0.
     return tf.cond(tf.size(own) > 0, lambda: own, lambda: tf.zeros([1], tf.int64))

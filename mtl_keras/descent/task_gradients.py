@@ -5,13 +5,11 @@ from typing import Any
 
 import tensorflow as tf
 
-from mtl_keras.descent.by_layers import chosen, layer_rows
+from mtl_keras.descent.by_layers import LOOP_FROM, chosen, layer_rows
 from mtl_keras.descent.kernel_rows import KernelRows
 from mtl_keras.descent.rows import Rows, rows_of, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
 
-LOOP_FROM = 8
-"""From so many tasks on the passes are a loop: the graph does not grow with T, and one pass is in memory at a time."""
 _FEW_TARGETS = 4
 
 
@@ -41,7 +39,7 @@ def trunk_rows(
     errors = iter(rows)
     for uses in by_layer:
         own = [next(errors) for _ in uses]
-        found |= layer_rows(uses, own, passed.members, known)
+        found |= layer_rows(uses, own, passed, known)
     return [found.get(id(each)) for each in variables]
 
 

@@ -7,9 +7,8 @@ import tensorflow as tf
 
 import mtl_keras as mtl
 from mtl_keras.descent import by_layers
-from mtl_keras.descent.by_layers import Size, cheapest, products_pay
+from mtl_keras.descent.by_layers import LOOP_FROM, Size, products_pay, products_pay_apart
 from mtl_keras.descent.linear_layers import linear_layers
-from mtl_keras.descent.task_gradients import LOOP_FROM
 from tests.descent.toy import ByNorm, flat, jacobian, model, tasks
 
 RATE, ROWS = 0.1, 12
@@ -79,14 +78,15 @@ def test_products_of_errors_on_the_same_rows(count, monkeypatch, noted):
     assert noted == ["KernelRows"] * 3  # point, twice, last; frozen has none
 
 
-@pytest.mark.parametrize("way", ["products", "gradients", "masked"])
+@pytest.mark.parametrize("way", ["products_pay_apart", "rows_pay", "neither"])
 @pytest.mark.parametrize("count", [4, 5, LOOP_FROM + 2])
 def test_tasks_with_rows_of_their_own_pass_together(count, way, monkeypatch, noted):
-    monkeypatch.setattr(by_layers, "cheapest", lambda size, tasks: way)
+    for name in ("products_pay_apart", "rows_pay"):
+        monkeypatch.setattr(by_layers, name, lambda size, tasks, name=name: name == way)
     names = [f"t{i}" for i in range(count)]
     groups = [names[place : place + 2] for place in range(0, count, 2)]
     check(pictures(), batch(count, own_rows=True), groups)
-    assert noted == ["KernelRows" if way == "products" else "Rows"] * 6
+    assert noted == ["KernelRows" if way == "products_pay_apart" else "Rows"] * 6
 
 
 def test_a_group_without_rows(noted):
@@ -145,6 +145,6 @@ def test_layers_whose_variables_others_hold_are_left_out():
 def test_what_costs_least():
     assert products_pay(Size(256, 1, 896, 896), 4)  # a wide layer, few rows
     assert not products_pay(Size(16, 1024, 27, 32), 4)  # many places, a small kernel
-    assert cheapest(Size(256, 1, 896, 896), 16) == "products"
-    assert cheapest(Size(16, 1024, 27, 32), 16) == "gradients"
-    assert cheapest(Size(4096, 64, 512, 512), 2) == "masked"  # neither of the others fits into memory
+    assert products_pay_apart(Size(256, 1, 896, 896), 16)
+    assert not products_pay_apart(Size(16, 1024, 27, 32), 16)
+    assert not products_pay_apart(Size(4096, 64, 512, 512), 10**9)  # they do not fit into memory

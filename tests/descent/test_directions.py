@@ -6,7 +6,7 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
-from mtl_keras.descent.task_gradients import LOOP_FROM
+from mtl_keras.descent.by_layers import LOOP_FROM
 from mtl_keras.errors import UserError
 from tests.descent.toy import ByNorm, Summing, data, flat, jacobian, losses, model, step, tasks
 
