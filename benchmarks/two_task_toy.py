@@ -43,15 +43,15 @@ def end(kind: str, start: tuple[float, float], steps: int) -> list[float]:
     """Returns where a balancer's descent ends."""
     balancer = mtl.balancers.get(kind)
 
-    @tf.function
+    @tf.function(jit_compile=True)
     def descend() -> tf.Tensor:
         theta = tf.constant(start, tf.float64)
         mean, square = tf.zeros_like(theta), tf.zeros_like(theta)
         for number in tf.range(1, steps + 1):
-            with tf.GradientTape() as tape:
+            with tf.GradientTape(persistent=True) as tape:
                 tape.watch(theta)
-                both = losses(theta)
-            rows = tape.jacobian(both, theta, experimental_use_pfor=False)
+                first, second = tf.unstack(losses(theta))
+            rows = tf.stack([tape.gradient(first, theta), tape.gradient(second, theta)])
             seed = tf.stack([tf.constant(0, tf.int64), tf.cast(number, tf.int64)])
             weights = balancer.solve(tf.matmul(rows, rows, transpose_b=True), seed)[0]
             gradient = tf.linalg.matvec(rows, weights, transpose_a=True)

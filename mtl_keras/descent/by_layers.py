@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from mtl_keras.descent.kernel_rows import KernelRows
 from mtl_keras.descent.linear_layers import Use, linear_layers
+from mtl_keras.descent.loops import loops
 from mtl_keras.descent.row_groups import numbers_of
 from mtl_keras.descent.rows import Rows, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
@@ -16,8 +17,6 @@ from mtl_keras.descent.trunk_pass import TrunkPass
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
-LOOP_FROM = 8
-"""From so many tasks on the passes are a loop: the graph does not grow with T, and one pass is in memory at a time."""
 TRAFFIC = 64
 """Multiplications in the time in which a number of a gradient is written, stacked and read again."""
 MOST_PRODUCTS = 2**24
@@ -96,11 +95,6 @@ def products_pay_apart(size: Size, tasks: int) -> bool:
     return rows**2 <= MOST_PRODUCTS and rows**2 * (size.inputs + size.outputs) < 2 * tasks * size.traffic
 
 
-def rows_pay(size: Size, tasks: int) -> bool:
-    """Returns whether tasks with rows of their own have so few that the gradients of single rows cost less."""
-    return size.batch <= 2 * tasks
-
-
 def layer_rows(
     uses: Sequence[Use], rows: Sequence[Rows | None], passed: TrunkPass, variables: Mapping[int, tf.Variable]
 ) -> dict[int, Rows | KernelRows | None]:
@@ -136,16 +130,7 @@ def _of_own_rows(parts: Parts, passed: TrunkPass, kernel: tf.Variable) -> Rows |
     assert members is not None
     if products_pay_apart(size, tasks):
         return KernelRows(*_side_by_side(parts), kernel.shape, tf.repeat(members, size.places, axis=2))
-    make = _row_by_row if rows_pay(size, tasks) else _group_by_group
-    return stacked_rows(make(parts, passed, members), kernel, (True,) * tasks)
-
-
-def _row_by_row(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.Tensor:
-    """Returns the tasks' gradients [T, N M] as sums of those of their rows."""
-    taken, errors = _joined(parts)
-    of_rows = tf.matmul(taken[None], errors, transpose_a=True)
-    flat = tf.reshape(of_rows, [-1, taken.shape[-1] * errors.shape[-1]])
-    return tf.matmul(tf.reshape(members, [len(passed.tasks), -1]), flat)
+    return stacked_rows(_group_by_group(parts, passed, members), kernel, (True,) * tasks)
 
 
 def _group_by_group(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.Tensor:
@@ -161,19 +146,15 @@ def _group_by_group(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.T
         return tf.add_n([use.gradient(own, weights * tf.gather_nd(errors, places)) for use, errors in parts])
 
     columns = tf.stack([members[task, turn] for task, turn in enumerate(turns)])
-    if tasks >= LOOP_FROM:
+    if loops(tasks, len(passed.uses)):
         return tf.map_fn(gradient, (tf.constant(turns), columns), tf.float32, parallel_iterations=1)
     return tf.stack([gradient(each) for each in zip(turns, tf.unstack(columns, tasks), strict=True)])
 
 
-def _joined(parts: Parts) -> tuple[tf.Tensor, tf.Tensor]:
-    """Returns inputs [B, L, N] and errors [P, B, L, M] of all uses of a layer."""
-    return tf.concat([use.inputs() for use, _ in parts], axis=1), tf.concat([each for _, each in parts], axis=2)
-
-
 def _side_by_side(parts: Parts) -> tuple[tf.Tensor, tf.Tensor]:
     """Returns inputs [R, N] and errors [P, R, M] of all uses of a layer."""
-    taken, errors = _joined(parts)
+    taken = tf.concat([use.inputs() for use, _ in parts], axis=1)
+    errors = tf.concat([each for _, each in parts], axis=2)
     return tf.reshape(taken, [-1, taken.shape[-1]]), tf.reshape(errors, [errors.shape[0], -1, errors.shape[-1]])
 
 

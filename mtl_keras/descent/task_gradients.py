@@ -5,8 +5,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from mtl_keras.descent.by_layers import LOOP_FROM, chosen, layer_rows
+from mtl_keras.descent.by_layers import chosen, layer_rows
 from mtl_keras.descent.kernel_rows import KernelRows
+from mtl_keras.descent.loops import loops
 from mtl_keras.descent.rows import Rows, rows_of, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
 
@@ -44,7 +45,7 @@ def trunk_rows(
 
 
 def _rows(passes: Sequence[TrunkPass], tasks: int, variables: Sequence[Any]) -> list[Rows | None]:
-    if len(passes) == 1 and tasks >= LOOP_FROM and len(passes[0].targets) <= _FEW_TARGETS:
+    if len(passes) == 1 and loops(tasks, len(variables)) and len(passes[0].targets) <= _FEW_TARGETS:
         return _looped_rows(passes[0], variables)
     by_task = {
         task: passed.back(own, variables)

@@ -6,8 +6,8 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
-from mtl_keras.descent import by_layers
-from mtl_keras.descent.by_layers import LOOP_FROM, Size, products_pay, products_pay_apart
+from mtl_keras.descent import by_layers, loops
+from mtl_keras.descent.by_layers import Size, products_pay, products_pay_apart
 from mtl_keras.descent.linear_layers import linear_layers
 from tests.descent.toy import ByNorm, flat, jacobian, model, tasks
 
@@ -71,22 +71,23 @@ def noted(monkeypatch):
     return seen
 
 
-@pytest.mark.parametrize("count", [2, 3, LOOP_FROM])
-def test_products_of_errors_on_the_same_rows(count, monkeypatch, noted):
+@pytest.mark.parametrize(("count", "side_by_side"), [(2, 256), (8, 256), (8, 0)])
+def test_products_of_errors_on_the_same_rows(count, side_by_side, monkeypatch, noted):
+    monkeypatch.setattr(loops, "SIDE_BY_SIDE", side_by_side)
     monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: size.places == 1 or size.inputs == 4)
     check(pictures(), batch(count, own_rows=False))
     assert noted == ["KernelRows"] * 3  # point, twice, last; frozen has none
 
 
-@pytest.mark.parametrize("way", ["products_pay_apart", "rows_pay", "neither"])
-@pytest.mark.parametrize("count", [4, 5, LOOP_FROM + 2])
-def test_tasks_with_rows_of_their_own_pass_together(count, way, monkeypatch, noted):
-    for name in ("products_pay_apart", "rows_pay"):
-        monkeypatch.setattr(by_layers, name, lambda size, tasks, name=name: name == way)
+@pytest.mark.parametrize("products", [True, False])
+@pytest.mark.parametrize(("count", "side_by_side"), [(5, 256), (10, 0)])
+def test_tasks_with_rows_of_their_own_pass_together(count, products, side_by_side, monkeypatch, noted):
+    monkeypatch.setattr(loops, "SIDE_BY_SIDE", side_by_side)
+    monkeypatch.setattr(by_layers, "products_pay_apart", lambda size, tasks: products)
     names = [f"t{i}" for i in range(count)]
     groups = [names[place : place + 2] for place in range(0, count, 2)]
     check(pictures(), batch(count, own_rows=True), groups)
-    assert noted == ["KernelRows" if way == "products_pay_apart" else "Rows"] * 6
+    assert noted == ["KernelRows" if products else "Rows"] * 6
 
 
 def test_a_group_without_rows(noted):

@@ -6,11 +6,18 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
-from mtl_keras.descent.by_layers import LOOP_FROM
+from mtl_keras.descent import loops
+from mtl_keras.descent.loops import LOOP_FROM
 from mtl_keras.errors import UserError
 from tests.descent.toy import ByNorm, Summing, data, flat, jacobian, losses, model, step, tasks
 
 RATE = 0.1
+
+
+@pytest.fixture(autouse=True)
+def _loops(monkeypatch):
+    """Lets many tasks' passes be a loop in small models too."""
+    monkeypatch.setattr(loops, "SIDE_BY_SIDE", 0)
 
 
 def moved(made, variables, act):
