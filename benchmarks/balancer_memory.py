@@ -1,6 +1,6 @@
 """Measures the memory that balancing adds to a training step: the peak of a process, balanced less plain.
 
-    python benchmarks/balancer_memory.py --workloads mlp transformer --tasks 16
+    python -m benchmarks.balancer_memory --workloads mlp transformer --tasks 16
 
 Each figure is of a process of its own, which takes a few steps on one thread. TorchJD is measured where it is
 installed.
@@ -12,7 +12,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 
-from batch_shapes import BATCHES
+from benchmarks.batch_shapes import BATCHES
 
 PEER = "torchjd"
 
@@ -21,11 +21,11 @@ def peak(library: str, workload: str, tasks: int, kind: str, mode: str, steps: i
     """Takes some steps and returns the peak of this process's memory, in megabytes."""
     step: Callable[[], object]
     if library == PEER:
-        import torchjd_steps
+        from benchmarks import torchjd_steps
 
         step = torchjd_steps.training_step(workload, tasks, kind, mode)
     else:
-        import balancers
+        from benchmarks import balancers
 
         step = balancers.training_step(balancers.WORKLOADS[workload], tasks, kind)
     for _ in range(steps):

@@ -1,6 +1,6 @@
 """Measures what balancers cost: processor time of a training step, in multiples of the plain step.
 
-    python benchmarks/balancers.py --workloads mlp cnn transformer --tasks 2 4 8 16
+    python -m benchmarks.balancers --workloads mlp cnn transformer --tasks 2 4 8 16
 
 The steps of all variants take turns in one process on one thread; a figure is the median over the rounds. *limit* is
 what exact gradients of T tasks need at least without tricks: a pass forward, T back through the trunk, and the rest of
@@ -31,9 +31,9 @@ quiet_tensorflow()
 import keras
 import numpy as np
 import tensorflow as tf
-from batch_shapes import BATCHES
 
 import mtl_keras as mtl
+from benchmarks.batch_shapes import BATCHES
 
 Step = Callable[[], Any]
 PEER = "torchjd"
@@ -110,7 +110,7 @@ def peer_steps(workload: str, tasks: int, kind: str) -> dict[str, Step]:
     """Returns TorchJD's steps of a balancer, where it is installed and has that balancer."""
     if not importlib.util.find_spec(PEER):
         return {}
-    import torchjd_steps
+    from benchmarks import torchjd_steps
 
     if kind not in torchjd_steps.AGGREGATORS:
         return {}

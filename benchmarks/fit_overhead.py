@@ -1,6 +1,6 @@
 """Measures what ``fit`` of a multi-task model costs over ``fit`` of a plain Keras model of the same layers.
 
-    python benchmarks/fit_overhead.py --workloads mlp cnn --tasks 4
+    python -m benchmarks.fit_overhead --workloads mlp cnn --tasks 4
 
 Both learn the same losses with the same loss weights and metrics, on the same batches; their epochs take turns in one
 process. A figure is the median over the rounds of the ratio of two neighbours, with the quartiles.
@@ -17,9 +17,9 @@ from typing import Any
 import keras
 import numpy as np
 import tensorflow as tf
-from balancers import WORKLOADS, Workload
 
 import mtl_keras as mtl
+from benchmarks.balancers import WORKLOADS, Workload
 
 
 def batches(workload: Workload, names: list[str], steps: int) -> tf.data.Dataset:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import torch
-from batch_shapes import BATCHES
 from torch import nn
 from torchjd.aggregation import MGDA, UPGrad
 from torchjd.autogram import Engine
 from torchjd.autojac import jac_to_grad, mtl_backward
+
+from benchmarks.batch_shapes import BATCHES
 
 AGGREGATORS: dict[str, Callable[[], Any]] = {"mgda": MGDA, "upgrad": UPGrad}
 MODES = ("at once", "in turn", "by its engine")
