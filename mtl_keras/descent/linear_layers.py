@@ -1,6 +1,7 @@
 """The layers whose kernels' gradients are products of what the layers took and of the errors of what they gave."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -63,8 +64,10 @@ def linear_layers(model: keras.Model) -> list[Any]:
     Those whose variables other layers hold as well are left out, and those whose outputs have no fixed size.
     """
     layers, others = _sorted_out(model)
-    held = {id(each) for layer in others for each in layer.variables}
-    return [layer for layer in layers if layer.trainable and not held & set(map(id, layer.variables))]
+    held = Counter(
+        id(each) for layer in (*layers, *others) for each in {id(own): own for own in layer.variables}.values()
+    )
+    return [layer for layer in layers if layer.trainable and all(held[id(each)] == 1 for each in layer.variables)]
 
 
 @contextmanager
@@ -117,7 +120,7 @@ def _sorted_out(model: keras.Model) -> tuple[list[Any], list[keras.layers.Layer]
 def _is_linear(operation: Any) -> bool:
     if type(operation) not in (keras.layers.Dense, keras.layers.Conv2D) or operation.quantization_mode:
         return False
-    if getattr(operation, "lora_enabled", False):
+    if getattr(operation, "lora_enabled", False) or getattr(operation, "_remat_mode", None) is not None:
         return False
     if any(None in tensor.shape[1:] for node in operation._inbound_nodes for tensor in node.outputs):
         return False

@@ -90,6 +90,24 @@ def test_tasks_with_rows_of_their_own_pass_together(count, products, side_by_sid
     assert noted == ["KernelRows" if products else "Rows"] * 6
 
 
+@pytest.mark.parametrize("own_rows", [False, True])
+def test_steps_between_those_that_balance(own_rows, noted, monkeypatch):
+    monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: True)
+    given, weights = batch(4, own_rows), []
+    groups = [["t0", "t1"], ["t2", "t3"]] if own_rows else None
+    for fixed_size in (True, False):
+        made = mtl.build_model(pictures(), tasks(4), balancer=ByNorm(every=2, warmup=1))
+        made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+        data = tf.data.Dataset.from_tensors(given).repeat(4)
+        shapes = tf.nest.map_structure(lambda each: tf.TensorShape([None, *each.shape[1:]]), data.element_spec)
+        changed = data.unbatch().batch(ROWS)
+        assert tf.nest.map_structure(lambda each: each.shape, changed.element_spec) == shapes
+        made.fit(data if fixed_size else changed, shuffle=False, verbose=0)
+        weights.append(flat(made.trainable_variables))
+    np.testing.assert_allclose(*weights, rtol=1e-4, atol=2e-5)
+    assert noted
+
+
 def test_a_group_without_rows(noted):
     given = batch(4, own_rows=True)
     given[2]["t0"][:] = given[2]["t1"][:] = 0
@@ -125,6 +143,13 @@ def test_a_batch_of_no_fixed_size_goes_as_usual(noted):
     made, given = model(ByNorm(), 2), batch(2, own_rows=False)
     made.fit(np.zeros((ROWS, 4), "float32"), given[1], sample_weight=given[2], verbose=0)
     assert noted == []
+
+
+def test_rematerialised_layers_are_left_out():
+    inputs = keras.Input((4,))
+    with keras.RematScope(mode="full"):
+        layer = keras.layers.Dense(3)
+    assert linear_layers(keras.Model(inputs, layer(inputs))) == []
 
 
 def test_layers_whose_variables_others_hold_are_left_out():
