@@ -3,7 +3,8 @@
     python -m benchmarks.fit_overhead --workloads mlp cnn --tasks 4
 
 Both learn the same losses with the same loss weights and metrics, on the same batches; their epochs take turns in one
-process. A figure is the median over the rounds of the ratio of two neighbours, with the quartiles.
+process, neither compiled by XLA. A figure is the median over the rounds of the ratio of two neighbours, with the
+quartiles.
 """
 
 import argparse
@@ -45,6 +46,7 @@ def models(workload: Workload, tasks: int) -> tuple[dict[str, keras.Model], list
         loss_weights=loss_weights,
         metrics=metrics,
         weighted_metrics=[],
+        jit_compile=False,  # as ours
     )
     heads = [mtl.Task(name, head="regression", loss_weight=loss_weights[name]) for name in names]
     ours = mtl.build_model(workload.trunk(), heads)

@@ -2,8 +2,7 @@
 
     python benchmarks/sharing.py ner_sentiment --seeds 0 1 2 --output runs/sharing
 
-A task alone has the same backbone, the same steps and the same number of its own rows a step as in the recipe. Where
-another task of the same rows says how often they come (`oversampling`), it stays, with loss weight 0. Every
+A task alone has the same backbone, the same steps and the same number of its own rows a step as in the recipe. Every
 training is a process of its own (`mtl-keras train`), in a run folder under the output folder; started again, the script
 goes on where it was. It notes the single-task metrics in `metrics.json` of the shared runs and renders their reports
 again.
@@ -40,12 +39,10 @@ class Share:
     Args:
         rows: its rows in a step.
         steps: the steps of an epoch.
-        chosen_by: the other tasks that say how often its rows come.
     """
 
     rows: int
     steps: int
-    chosen_by: tuple[str, ...] = ()
 
 
 def shares(recipe: Recipe) -> dict[str, Share]:
@@ -59,33 +56,20 @@ def shares(recipe: Recipe) -> dict[str, Share]:
     sizes = {first: rows[first].count for first in joint}
     steps = recipe.train.steps_per_epoch or steps_per_epoch(sizes, recipe.train.batch_size)
     quotas = recipe.mixing.quotas(sizes, recipe.train.batch_size)
-    return {
-        name: Share(quotas[first], steps, tuple(each for each in names if each != name and _oversamples(recipe, each)))
-        for first, names in joint.items()
-        for name in names
-    }
+    return {name: Share(quotas[first], steps) for first, names in joint.items() for name in names}
 
 
 def alone(recipe: Recipe, task: str, share: Share) -> Recipe:
-    """Returns the recipe with one task that learns, of weight 1, its rows and the steps as they were."""
-    weights = {task: 1.0} | dict.fromkeys(share.chosen_by, 0.0)
+    """Returns the recipe with one task, of weight 1, its rows and the steps as they were."""
     options = {"batch_size": share.rows, "steps_per_epoch": share.steps}
     return recipe.model_copy(
         update={
             "name": f"{recipe.name}_{task}",
-            "tasks": {
-                name: own.model_copy(update={"loss_weight": weights[name]})
-                for name, own in recipe.tasks.items()
-                if name in weights
-            },
+            "tasks": {task: recipe.tasks[task].model_copy(update={"loss_weight": 1.0})},
             "train": recipe.train.model_copy(update=options),
             "export": recipe.export.model_copy(update={"enabled": False}),
         }
     )
-
-
-def _oversamples(recipe: Recipe, task: str) -> bool:
-    return getattr(recipe.tasks[task].head, "oversampling", None) is not None
 
 
 def train(recipe: Recipe, folder: Path) -> dict[str, Any]:
@@ -144,8 +128,8 @@ def main() -> None:
         single: dict[str, Scores] = {"validation": {}, "test": {}}
         for task, share in own_shares.items():
             own = train(alone(seeded, task, share), arguments.output / f"{task}-{seed}")
-            results.setdefault(f"{task} alone", []).append({task: own["test"][task]})
-            single = {split: {**scores, task: own[split][task]} for split, scores in single.items()}
+            results.setdefault(f"{task} alone", []).append(own["test"])
+            single = {split: {**scores, **own[split]} for split, scores in single.items()}
         note_single_tasks(shared, single)
     packages = ", ".join(f"{name} {version(name)}" for name in ("tensorflow", "keras", "keras-hub"))
     print(f"{datetime.date.today()}, {platform.processor() or platform.machine()}, {os.cpu_count()} cores, {packages}")

@@ -95,7 +95,8 @@ class MultiTaskModel(keras.Model):
             jit_compile: whether XLA compiles a step. Every head then computes on all rows, since XLA wants
                 fixed shapes; it pays only where shapes do not change.
             row_groups: tasks that have their rows in common, where others have other rows: a balancer that sees
-                gradients then goes back through a group's rows for its tasks only. The step is the same.
+                gradients then goes back through a group's rows for its tasks only. The step is the same. No row may
+                have labels of two groups.
             **options: as of ``keras.Model.compile``.
 
         Raises:
@@ -154,7 +155,7 @@ class MultiTaskModel(keras.Model):
 
         Raises:
             UserError: a task's loss or gradient is not finite, or negative where the balancer cannot have it so, or the
-                balancer found no solution and is to say so.
+                balancer found no solution and is to say so, or a row has labels of two groups of rows.
         """
         with balancer_errors(list(self._states)):
             return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)

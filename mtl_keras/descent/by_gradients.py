@@ -11,7 +11,7 @@ from mtl_keras.descent.by_layers import layers_of
 from mtl_keras.descent.directions import DIRECTIONS, Asked
 from mtl_keras.descent.gradients import added, times
 from mtl_keras.descent.linear_layers import recorded
-from mtl_keras.descent.row_groups import Group, groups_of, members_of, turns_of, without_shared_rows
+from mtl_keras.descent.row_groups import Group, groups_of, members_of
 from mtl_keras.descent.task_losses import Descent, TaskLosses
 from mtl_keras.descent.trunk_pass import TrunkPass, floating, through_head
 
@@ -23,8 +23,8 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
     """Returns the step's gradients.
 
     One pass forward; back through each head once; back through the trunk once a task, or once in all where the
-    balancer sees the gradients of the features only. Tasks with rows of their own pass together where only linear
-    layers learn, else by groups, each with its rows.
+    balancer sees the gradients of the features only. Tasks with rows of their own pass by groups, each with its
+    rows, or together, where only linear layers learn and each group is of one task.
 
     Args:
         model: the compiled model.
@@ -33,7 +33,6 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
         weights: sample weights by task.
     """
     step = _Step(model)
-    weights = without_shared_rows(model, y, weights) if model.balancing.checks else weights
     regular = tf.GradientTape() if model.regularised else nullcontext()
     with regular as tape:
         passes = step.passes(Group(range(step.tasks), x, y, weights))
@@ -75,12 +74,10 @@ class _Step:
         """Passes a batch through the trunk, its rows together or by groups."""
         groups = list(groups_of(self.model, whole.x, whole.y, whole.weights))
         own_rows = len(groups) > 1
-        by_layers = _level(self.model.balancer) == "parameters"
-        layers = layers_of(self.model, whole.x, own_rows) if by_layers else []
+        layers = layers_of(self.model, whole.x, own_rows) if _level(self.model.balancer) == "parameters" else []
         if not own_rows or not layers:
             return [self._passed(group, layers) for group in groups]
-        members = members_of(groups)
-        return [replace(self._passed(whole, layers), members=members, turns=turns_of(groups))]
+        return [replace(self._passed(whole, layers), members=members_of(groups))]
 
     def _passed(self, group: Group, layers: Sequence[Any]) -> TrunkPass:
         """Passes a group's rows through the trunk and its tasks' heads, and back through the heads."""

@@ -56,7 +56,7 @@ def layers_of(model: "MultiTaskModel", x: Any, own_rows: bool) -> list[Any]:
     """Returns the layers whose calls are to be noted in a step; none where gradients are to be made as usual.
 
     That is so where the rows of a batch have no fixed number, where tasks see different outputs of the trunk, and, of
-    tasks with rows of their own, where other layers learn too.
+    tasks with rows of their own, where other layers learn too or several tasks have rows in common.
 
     Args:
         model: the model.
@@ -68,18 +68,29 @@ def layers_of(model: "MultiTaskModel", x: Any, own_rows: bool) -> list[Any]:
         return []
     layers = linear_layers(model.features_model)
     covered = {id(each) for layer in layers for each in layer.trainable_variables}
-    if own_rows and not covered.issuperset(map(id, model.trunk_variables)):
+    alone = all(len(group) == 1 for group in model.row_groups)
+    if own_rows and not (alone and covered.issuperset(map(id, model.trunk_variables))):
         return []
     return layers
 
 
 def chosen(passed: TrunkPass) -> list[list[Use]]:
-    """Returns the uses, by layer, of those that are to go by layers: all, where tasks have rows of their own."""
+    """Returns the uses, by layer, of what is to go by layers; all or none, where tasks have rows of their own."""
     by_layer: dict[int, list[Use]] = {}
     for use in passed.uses:
         by_layer.setdefault(id(use.layer), []).append(use)
-    own_rows = passed.members is not None
-    return [uses for uses in by_layer.values() if own_rows or products_pay(_size(uses), len(passed.tasks))]
+    if passed.members is None:
+        found = by_layer.values()
+        return [uses for uses in found if _fits(uses) and products_pay(_size(uses), len(passed.tasks))]
+    rows = passed.targets[0].shape[0]
+    whole = all(_fits(uses) and uses[0].given.shape[0] == rows for uses in by_layer.values())
+    return list(by_layer.values()) if whole else []
+
+
+def _fits(uses: Sequence[Use]) -> bool:
+    """Returns whether the calls of a layer have fixed sizes and the same rows: a trunk may fold places into rows."""
+    fixed = all(each.shape.is_fully_defined() for use in uses for each in (use.taken, use.given))
+    return fixed and len({use.given.shape[0] for use in uses}) == 1
 
 
 def products_pay(size: Size, tasks: int) -> bool:
@@ -106,7 +117,7 @@ def layer_rows(
         passed: the pass through the trunk.
         variables: the trunk's trainable ones by their ids.
     """
-    there = [(use, use.errors(own.stack)) for use, own in zip(uses, rows, strict=True) if own is not None]
+    there = [(use, use.errors(own.dense().stack)) for use, own in zip(uses, rows, strict=True) if own is not None]
     if not there:
         return {}
     layer, make = uses[0].layer, _of_shared_rows if passed.members is None else _of_own_rows
@@ -116,7 +127,7 @@ def layer_rows(
     if layer.use_bias and (bias := variables.get(id(layer.bias.value))) is not None:
         by_row = tf.add_n([tf.reduce_sum(errors, axis=2) for _, errors in there])
         alone = passed.members is None
-        stack = tf.reduce_sum(by_row, axis=1) if alone else tf.einsum("tpb,pbm->tm", passed.members, by_row)
+        stack = tf.reduce_sum(by_row, axis=1) if alone else tf.matmul(passed.members, by_row[0])
         found[id(bias)] = stacked_rows(stack, bias, (True,) * stack.shape[0])
     return found
 
@@ -129,26 +140,21 @@ def _of_own_rows(parts: Parts, passed: TrunkPass, kernel: tf.Variable) -> Rows |
     size, tasks, members = _size([use for use, _ in parts]), len(passed.tasks), passed.members
     assert members is not None
     if products_pay_apart(size, tasks):
-        return KernelRows(*_side_by_side(parts), kernel.shape, tf.repeat(members, size.places, axis=2))
+        return KernelRows(*_side_by_side(parts), kernel.shape, tf.repeat(members, size.places, axis=1))
     return stacked_rows(_group_by_group(parts, passed, members), kernel, (True,) * tasks)
 
 
 def _group_by_group(parts: Parts, passed: TrunkPass, members: tf.Tensor) -> tf.Tensor:
     """Returns the tasks' gradients [T, ...], each of its own rows."""
-    tasks = len(passed.tasks)
-    turns = [next(turn for turn, own in enumerate(passed.turns) if task in own) for task in range(tasks)]
 
-    def gradient(given: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
-        turn, member = given
+    def gradient(member: tf.Tensor) -> tf.Tensor:
         own = numbers_of(member > 0)
         weights = tf.gather(member, own)[:, None, None]  # 0 of the row that stands for none
-        places = tf.stack([tf.broadcast_to(tf.cast(turn, tf.int64), tf.shape(own)), own], axis=1)
-        return tf.add_n([use.gradient(own, weights * tf.gather_nd(errors, places)) for use, errors in parts])
+        return tf.add_n([use.gradient(own, weights * tf.gather(errors[0], own)) for use, errors in parts])
 
-    columns = tf.stack([members[task, turn] for task, turn in enumerate(turns)])
-    if loops(tasks, len(passed.uses)):
-        return tf.map_fn(gradient, (tf.constant(turns), columns), tf.float32, parallel_iterations=1)
-    return tf.stack([gradient(each) for each in zip(turns, tf.unstack(columns, tasks), strict=True)])
+    if loops(len(passed.tasks), len(passed.uses)):
+        return tf.map_fn(gradient, members, parallel_iterations=1)
+    return tf.stack([gradient(member) for member in tf.unstack(members, len(passed.tasks))])
 
 
 def _side_by_side(parts: Parts) -> tuple[tf.Tensor, tf.Tensor]:

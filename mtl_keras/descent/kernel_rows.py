@@ -15,12 +15,12 @@ class KernelRows:
 
     Args:
         inputs: x, the places of all rows.
-        errors: of P passes back; a pass a task, or a pass for several tasks with rows of their own.
+        errors: of each task, or of all tasks together, where they have rows of their own.
         shape: of the kernel.
-        members: which places are a task's, in which pass; None where pass t is task t's.
+        members: which places are a task's, where they have rows of their own.
 
     Shapes:
-        inputs: [R, N]. errors: [P, R, M]. members: [T, P, R], 1 or 0.
+        inputs: [R, N]. errors: [T, R, M], or [1, R, M] with members [T, R], 1 or 0.
 
     Reference:
         Goodfellow, 2015, arXiv:1510.01799, section 4: norms of single rows' gradients by such products.
@@ -49,7 +49,7 @@ class KernelRows:
         if self.members is None:
             errors = tf.tensordot(weights, self.errors, 1)
         else:
-            errors = tf.einsum("jr,jrm->rm", tf.einsum("t,tjr->jr", weights, self.members), self.errors)
+            errors = tf.linalg.matvec(self.members, weights, transpose_a=True)[:, None] * self.errors[0]
         return tf.reshape(tf.matmul(self.inputs, errors, transpose_a=True), self.shape)
 
     def _part(self, number: int, members: tf.Tensor) -> tf.Tensor:
@@ -59,8 +59,8 @@ class KernelRows:
         here, after = slice(first, last), slice(first, rows)
         alike = tf.matmul(self.inputs[here], self.inputs[after], transpose_b=True)
         alike *= tf.concat([tf.fill([last - first], 0.5), tf.ones([rows - last])], axis=0)
-        by_places = tf.matmul(self.errors[:, None, here], self.errors[None, :, after], transpose_b=True) * alike
-        return tf.einsum("tjr,jkrs,uks->tu", members[:, :, here], by_places, members[:, :, after])
+        by_places = tf.matmul(self.errors[0, here], self.errors[0, after], transpose_b=True) * alike
+        return tf.matmul(members[:, here], tf.matmul(by_places, members[:, after], transpose_b=True))
 
 
 _PARTS = 4

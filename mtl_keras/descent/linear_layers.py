@@ -84,14 +84,14 @@ def recorded(layers: Sequence[Any]) -> Iterator[list[Use]]:
 def _recorded(layer: Any, uses: list[Use]) -> Iterator[None]:
     call = layer.call
 
-    def noted(x: Any, *args: Any, **options: Any) -> Any:
+    def noted(inputs: Any, *args: Any, **options: Any) -> Any:
         activation = layer.activation
         object.__setattr__(layer, "activation", None)
         try:
-            given = call(x, *args, **options)
+            given = call(inputs, *args, **options)
         finally:
             object.__setattr__(layer, "activation", activation)
-        uses.append(Use(layer, x, given))
+        uses.append(Use(layer, inputs, given))
         return given if activation is None else activation(given)
 
     object.__setattr__(layer, "call", noted)
@@ -106,7 +106,7 @@ def _sorted_out(model: keras.Model) -> tuple[list[Any], list[keras.layers.Layer]
     linear: dict[int, Any] = {}
     others: list[keras.layers.Layer] = []
     for operation in model.operations:
-        if isinstance(operation, keras.Model) and hasattr(operation, "operations"):
+        if _is_run_through(operation, model):
             inner, more = _sorted_out(operation)
             linear |= {id(each): each for each in inner}
             others += more
@@ -117,12 +117,20 @@ def _sorted_out(model: keras.Model) -> tuple[list[Any], list[keras.layers.Layer]
     return list(linear.values()), others
 
 
+def _is_run_through(operation: Any, model: keras.Model) -> bool:
+    """Returns whether an operation is a functional model that runs its layers one by one, as ``model`` does."""
+    return type(operation).call is type(model).call and operation._remat_mode is None
+
+
 def _is_linear(operation: Any) -> bool:
     if type(operation) not in (keras.layers.Dense, keras.layers.Conv2D) or operation.quantization_mode:
         return False
-    if getattr(operation, "lora_enabled", False) or getattr(operation, "_remat_mode", None) is not None:
+    if "call" in vars(operation) or operation.lora_enabled or operation._remat_mode is not None:
         return False
-    if any(None in tensor.shape[1:] for node in operation._inbound_nodes for tensor in node.outputs):
+    nodes = operation._inbound_nodes
+    if any(None in tensor.shape[1:] for node in nodes for tensor in node.outputs):
+        return False
+    if any(tensor.sparse for node in nodes for tensor in node.arguments.keras_tensors):
         return False
     return isinstance(operation, keras.layers.Dense) or _is_plain(operation)
 

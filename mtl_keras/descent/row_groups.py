@@ -53,17 +53,6 @@ def groups_of(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[
         )
 
 
-def without_shared_rows(model: "MultiTaskModel", y: dict[str, Any], weights: dict[str, Any]) -> dict[str, Any]:
-    """Returns the sample weights, once it is known that each row has labels of one group's tasks alone."""
-    if len(model.row_groups) < 2:
-        return weights
-    there = [_labelled([(y[name], weights.get(name)) for name in group]) for group in model.row_groups]
-    groups = tf.reduce_sum(tf.cast(tf.stack(there), tf.int32), axis=0)
-    check = tf.debugging.Assert(tf.reduce_all(groups <= 1), [SHARED_ROWS])
-    with tf.control_dependencies([] if check is None else [check]):  # eagerly it has raised by now
-        return {name: None if own is None else tf.identity(own) for name, own in weights.items()}
-
-
 def check_groups(groups: Sequence[Sequence[str]] | None, names: Sequence[str]) -> list[list[str]]:
     """Returns groups that have each task once; one of all tasks where none are given.
 
@@ -79,22 +68,16 @@ def check_groups(groups: Sequence[Sequence[str]] | None, names: Sequence[str]) -
 
 
 def members_of(groups: Sequence[Group]) -> tf.Tensor:
-    """Returns which rows of a batch are a task's, and in which pass back, [T, P, B], 1 or 0.
+    """Returns which rows of a batch are a task's, [T, B], 1 or 0, once it is known that none is two tasks'.
 
-    The j-th tasks of all groups go back together, in pass j.
+    Args:
+        groups: of one task each, in any order.
     """
-    passes = max(len(group.tasks) for group in groups)
-    members: dict[int, tf.Tensor] = {}
-    for group in groups:
-        for turn, task in enumerate(group.tasks):
-            members[task] = tf.one_hot(turn, passes)[:, None] * tf.cast(group.there, tf.float32)
-    return tf.stack([members[task] for task in range(len(members))])
-
-
-def turns_of(groups: Sequence[Group]) -> list[list[int]]:
-    """Returns the tasks of each pass back."""
-    passes = max(len(group.tasks) for group in groups)
-    return [[group.tasks[turn] for group in groups if turn < len(group.tasks)] for turn in range(passes)]
+    there = {group.tasks[0]: tf.cast(group.there, tf.float32) for group in groups}
+    members = tf.stack([there[task] for task in range(len(groups))])
+    check = tf.debugging.Assert(tf.reduce_all(tf.reduce_sum(members, axis=0) <= 1), [SHARED_ROWS])
+    with tf.control_dependencies([] if check is None else [check]):  # eagerly it has raised by now
+        return tf.identity(members)
 
 
 def _picked(values: Any, rows: tf.Tensor) -> Any:

@@ -26,14 +26,14 @@ def trunk_rows(
         tasks: the number T of all tasks.
         variables: the trunk's.
     """
-    if not passes[0].uses:
+    by_layer = chosen(passes[0])
+    if not by_layer:
         return [*_rows(passes, tasks, variables)]
     (passed,) = passes
-    by_layer = chosen(passed)
     known = {id(each): each for each in variables}
     covered = {id(each.value) for uses in by_layer for each in uses[0].layer.trainable_variables}
     rest = [each for each in variables if id(each) not in covered]
-    back = passed if passed.members is None else passed.by_turns()
+    back = passed if passed.members is None else passed.together()
     outputs = [use.given for uses in by_layer for use in uses]
     rows = _rows([back], len(back.tasks), [*outputs, *rest])
     found: dict[int, Rows | KernelRows | None] = dict(zip(map(id, rest), rows[len(outputs) :], strict=True))

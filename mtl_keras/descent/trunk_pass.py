@@ -22,9 +22,7 @@ class TrunkPass:
         targets: the trunk's outputs z that have a gradient, each once.
         errors: of each task, the gradients of the targets in order, None where the task does not use one.
         uses: of the trunk's linear layers, where their gradients are to be made by layers.
-        members: where tasks with rows of their own passed together: which rows are a task's, and in which of P passes
-            back, [T, P, B], 1 or 0.
-        turns: the tasks of each of these passes back.
+        members: where tasks with rows of their own passed together: which rows are a task's, [T, B], 1 or 0.
     """
 
     tasks: Sequence[int]
@@ -33,7 +31,6 @@ class TrunkPass:
     errors: list[Errors]
     uses: Sequence[Use] = ()
     members: tf.Tensor | None = None
-    turns: Sequence[Sequence[int]] = ()
 
     def column(self, place: int) -> tf.Tensor:
         """Returns the tasks' errors [T, ...] of a target, 0 of a task that does not use it."""
@@ -45,13 +42,10 @@ class TrunkPass:
         own = tf.gather(weights, list(self.tasks))
         return [tf.tensordot(tf.cast(own, z.dtype), self.column(place), 1) for place, z in enumerate(self.targets)]
 
-    def by_turns(self) -> "TrunkPass":
-        """Returns the pass with the errors of each turn's tasks added up, as if they were one task's."""
-        errors = [
-            [added([self.errors[task][place] for task in tasks]) for place in range(len(self.targets))]
-            for tasks in self.turns
-        ]
-        return replace(self, tasks=range(len(self.turns)), errors=errors)
+    def together(self) -> "TrunkPass":
+        """Returns the pass with the errors of all tasks, whose rows differ, added up, as if they were one task's."""
+        errors = [added([own[place] for own in self.errors]) for place in range(len(self.targets))]
+        return replace(self, tasks=[0], errors=[errors])
 
     def back(self, errors: Errors, variables: Sequence[tf.Variable]) -> list[Any]:
         """Returns the trunk's gradients of given errors, None of what does not reach the targets that have one."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import numpy as np
     import tensorflow as tf
 
+_MOST_REPEATS = 100
+
 
 class Classification(LabelledHead):
     """Chooses one of C labels for a row, by softmax.
@@ -27,8 +29,8 @@ class Classification(LabelledHead):
             picture is lost in a mean.
         oversampling: how often a pass over the training rows takes those of a class, so that rare classes are seen
             more: ``"balanced"``, the size of the largest class over the class's own, rounded (each class comes about
-            as often), or ``"root_balanced"``, the square root of that (LVIS's repeat factor). ``mtl_keras.train`` does
-            it; it counters the same imbalance as ``class_weights``: choose one of them.
+            as often), or ``"root_balanced"``, the square root of that (LVIS's repeat factor); at most 100 times.
+            ``mtl_keras.train`` does it; it counters the same imbalance as ``class_weights``: choose one of them.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B], int.
@@ -63,7 +65,7 @@ class Classification(LabelledHead):
         if self.oversampling is None or not len(y_true):
             return None
         counts = np.bincount(y_true, minlength=len(self.names()))
-        factors = (counts.max() / np.maximum(counts, 1)) ** POWERS[self.oversampling]
+        factors = np.minimum((counts.max() / np.maximum(counts, 1)) ** POWERS[self.oversampling], _MOST_REPEATS)
         repeats: np.ndarray[Any, Any] = np.rint(factors).astype(np.int64)[y_true]
         return repeats
 

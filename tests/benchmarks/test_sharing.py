@@ -18,13 +18,6 @@ def test_a_task_alone_has_the_rows_and_steps_it_had():
     assert single.train.optimizer == recipe.train.optimizer
 
 
-def test_the_task_that_chooses_the_rows_stays_and_learns_nothing():
-    recipe = load_recipe("surface_defects")
-    single = alone(recipe, "mask", Share(rows=16, steps=10, chosen_by=("kind",)))
-    assert {name: task.loss_weight for name, task in single.tasks.items()} == {"kind": 0.0, "mask": 1.0}
-    assert single.tasks["kind"].head == recipe.tasks["kind"].head
-
-
 def test_the_table_gives_mean_and_standard_deviation():
     rows = {"shared": [{"a": {"f1": 0.5}}, {"a": {"f1": 0.7}}], "a alone": [{"a": {"f1": 0.6}}, {"a": {"f1": 0.6}}]}
     lines = table(rows).splitlines()
