@@ -64,9 +64,7 @@ def linear_layers(model: keras.Model) -> list[Any]:
     Those whose variables other layers hold as well are left out, and those whose outputs have no fixed size.
     """
     layers, others = _sorted_out(model)
-    held = Counter(
-        id(each) for layer in (*layers, *others) for each in {id(own): own for own in layer.variables}.values()
-    )
+    held = Counter(each for layer in (*layers, *others) for each in set(map(id, layer.variables)))
     return [layer for layer in layers if layer.trainable and all(held[id(each)] == 1 for each in layer.variables)]
 
 
@@ -132,11 +130,9 @@ def _is_linear(operation: Any) -> bool:
         return False
     if any(tensor.sparse for node in nodes for tensor in node.arguments.keras_tensors):
         return False
-    return isinstance(operation, keras.layers.Dense) or _is_plain(operation)
-
-
-def _is_plain(layer: keras.layers.Conv2D) -> bool:
-    return bool(layer.data_format == "channels_last" and layer.groups == 1)
+    if isinstance(operation, keras.layers.Dense):
+        return True
+    return bool(operation.data_format == "channels_last" and operation.groups == 1)
 
 
 def _patches(layer: Any, x: tf.Tensor) -> tf.Tensor:

@@ -30,7 +30,8 @@ class Classification(LabelledHead):
         oversampling: how often a pass over the training rows takes those of a class, so that rare classes are seen
             more: ``"balanced"``, the size of the largest class over the class's own, rounded (each class comes about
             as often), or ``"root_balanced"``, the square root of that (LVIS's repeat factor); at most 100 times.
-            ``mtl_keras.train`` does it; it counters the same imbalance as ``class_weights``: choose one of them.
+            ``mtl_keras.train`` does it; it counters the same imbalance as ``class_weights``: choose one of them. An
+            epoch has as many steps as without it.
 
     Shapes:
         features: [B, D] (or tokens or maps, pooled by the mean). Output: logits [B, C]. Labels: [B], int.
