@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import keras
@@ -13,12 +14,12 @@ from mtl_keras.descent.balancing import Balancing
 from mtl_keras.descent.epochs import balancer_errors, with_epochs
 from mtl_keras.descent.row_groups import check_groups
 from mtl_keras.descent.task_losses import TaskLosses
+from mtl_keras.distribute import replicas
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
 from mtl_keras.labelled_batch import check_tasks, labelled_batch
 from mtl_keras.model_config import parts, parts_config
 from mtl_keras.precision import precision
-from mtl_keras.replicas import check_one_replica
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task import Task
 from mtl_keras.task_state import TaskState
@@ -75,6 +76,8 @@ class MultiTaskModel(keras.Model):
         self._precision = keras.config.dtype_policy().name
         self._total = keras.metrics.Mean(name="loss")
         self._states = {task.name: TaskState(task) for task in tasks}
+        self._evaluates = False
+        self.stop_asked: tf.Variable | None = None  # over workers, what a step tells all of a worker that is to stop
 
     def compile(
         self,
@@ -112,12 +115,19 @@ class MultiTaskModel(keras.Model):
                 "compile(jit_compile=...)", f"XLA does not compile a step of {self.balancer.kind}: leave it."
             )
         self.row_groups = check_groups(row_groups, list(self._states))
-        super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
-        parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
-        scaler = self.optimizer if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer) else None
-        self.balancing = Balancing(self.balancer, self.tasks, parameters, not jit_compile, scaler)
-        for name, state in self._states.items():
-            state.replace((loss or {}).get(name), (metrics or {}).get(name))
+        several = self.distribute_strategy.num_replicas_in_sync > 1
+        if several:
+            jit_compile, options = replicas.without_what_fails(jit_compile, options)
+        with self.distribute_strategy.scope():
+            super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
+            parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
+            scaler = self.optimizer if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer) else None
+            self.balancing = Balancing(self.balancer, self.tasks, parameters, not jit_compile, scaler)
+            for name, state in self._states.items():
+                state.replace((loss or {}).get(name), (metrics or {}).get(name))
+        if several:
+            replicas.check_optimizer(self.optimizer, self.distribute_strategy)
+            replicas.take_sums(self.optimizer)
         own = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, "row_groups": row_groups}
         self._compiled_with = {**own, **options}
 
@@ -157,31 +167,49 @@ class MultiTaskModel(keras.Model):
             UserError: a task's loss or gradient is not finite, or negative where the balancer cannot have it so, or the
                 balancer found no solution and is to say so, or a row has labels of two groups of rows.
         """
-        with balancer_errors(list(self._states)):
+        if self.distribute_strategy.num_replicas_in_sync > 1:
+            seeds = [each for each in self.non_trainable_variables if each.name == "seed_generator_state"]
+            replicas.draw_apart(seeds, self.distribute_strategy)
+        with balancer_errors(list(self._states), lambda: int(self.optimizer.iterations.numpy())):
             return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)
+
+    def evaluate(self, *arguments: Any, **options: Any) -> Any:
+        """Returns losses and metrics on rows, as ``keras.Model.evaluate`` does."""
+        self._evaluates = True
+        try:
+            return super().evaluate(*arguments, **options)
+        finally:
+            self._evaluates = False
 
     def train_step(self, data: Any) -> Logs:
         """Takes a step down the balanced sum of the tasks' losses."""
-        check_one_replica()
-        x, y, weights = labelled_batch(data, self._states)
-        gradients, losses, penalty, allowed = GRADIENTS[self.balancer.sees](self, x, y, weights)
+        x, y, weights = self._rows(data)
+        sums = self._sums(y, weights)
+        gradients, losses, penalty, allowed = GRADIENTS[self.balancer.sees](self, x, y, weights, sums)
         with tf.control_dependencies([allowed]):
             self.optimizer.apply(gradients, self.trainable_variables)
         self._total.update_state(self._weighted(losses.each) + penalty)
         if self.balancer.learns_after:
-            after = self.task_losses(self.features_model(x, training=True), y, weights, training=True, counts=False)
+            features = self.features_model(x, training=True)
+            after = self.task_losses(features, y, weights, sums, training=True, counts=False).whole()
             self.balancing.after_step(losses.stack, after.stack, losses.present)
         self.balancing.advance()
-        return {**self._logs(), **self.balancing.logs()}
+        return self._step_logs(self._train_logs())
 
     def test_step(self, data: Any) -> Logs:
         """Adds a batch to the losses and metrics."""
-        check_one_replica()
-        x, y, weights = labelled_batch(data, self._states)
+        x, y, weights = self._rows(data)
         self.task_losses(self.features_model(x, training=False), y, weights, training=False)
-        # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
-        means = self._weighted([self._states[task.name].mean_loss() for task in self.tasks])
-        return {**self._logs(), "loss": means + self.penalty()}
+        return self._step_logs(self._test_logs())
+
+    def predict_step(self, data: Any) -> Any:
+        """Returns the outputs for a batch."""
+        x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
+        if replicas.count() == 1:
+            return self(x, training=False)
+        filled, _, _ = replicas.with_a_row(x, {}, {})
+        there = replicas.rows_of(x)
+        return keras.tree.map_structure(lambda each: each[:there], self(filled, training=False))
 
     def get_config(self) -> dict[str, Any]:
         """Returns all that ``from_config`` needs."""
@@ -198,6 +226,8 @@ class MultiTaskModel(keras.Model):
         features: Logs,
         y: Logs,
         weights: Logs,
+        sums: Mapping[str, tf.Tensor] = MappingProxyType({}),
+        *,
         training: bool,
         counts: bool = True,
         names: Sequence[str] | None = None,
@@ -208,6 +238,7 @@ class MultiTaskModel(keras.Model):
             features: what each task uses of the trunk's outputs.
             y: labels by task.
             weights: sample weights by task.
+            sums: of the weights of the whole batch, by task, where these rows are a replica's.
             training: whether dropout and the like are on.
             counts: whether the metrics are updated.
             names: of the tasks, in the order of the losses; by default all.
@@ -216,7 +247,14 @@ class MultiTaskModel(keras.Model):
         each, present = zip(
             *(
                 self._states[name].step(
-                    self.heads[name], features[name], y[name], weights.get(name), training, own_rows, counts
+                    self.heads[name],
+                    features[name],
+                    y[name],
+                    weights.get(name),
+                    training,
+                    own_rows,
+                    counts,
+                    sums.get(name),
                 )
                 for name in names or self._states
             ),
@@ -236,6 +274,48 @@ class MultiTaskModel(keras.Model):
 
     def _weighted(self, losses: Sequence[tf.Tensor]) -> tf.Tensor:
         return sum((task.loss_weight * loss for task, loss in zip(self.tasks, losses, strict=True)), tf.zeros([]))
+
+    def _rows(self, data: Any) -> tuple[Any, Logs, Logs]:
+        """Returns x, y and sample weights of a batch, of which a replica has a row at least."""
+        x, y, weights = labelled_batch(data, self._states)
+        return (x, y, weights) if replicas.count() == 1 else replicas.with_a_row(x, y, weights)
+
+    def _sums(self, y: Logs, weights: Logs) -> Logs:
+        """Returns the sums of the weights of the whole batch, by task, where it is spread over replicas."""
+        if replicas.count() == 1:
+            return {}
+        own = tf.stack([state.weight(y[name], weights.get(name)) for name, state in self._states.items()])
+        return dict(zip(self._states, tf.unstack(replicas.summed_stack(own)), strict=True))
+
+    def _step_logs(self, logs: Logs) -> Logs:
+        """Returns what a step gives ``fit``, which takes the mean over replicas: so of several the loss alone."""
+        if replicas.count() == 1:
+            return logs
+        told = {"loss": logs["loss"]} | ({} if self.stop_asked is None else {"stop_asked": self.stop_asked})
+        # Over workers, fit wants an axis to take the mean along.
+        return {name: value[tf.newaxis] for name, value in told.items()} if replicas.over_workers() else told
+
+    def _get_metrics_result_or_logs(self, logs: Logs) -> Logs:
+        """Returns the logs of an epoch or an evaluation: by all replicas, where there are several."""
+        if self.distribute_strategy.num_replicas_in_sync == 1:
+            found: Logs = super()._get_metrics_result_or_logs(logs)
+            return found
+        own = self._test_logs() if self._evaluates else self._train_logs()
+        return {name: tf.convert_to_tensor(value) for name, value in own.items()}
+
+    def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
+        """Makes the optimizer's variables; Keras' own fails on texts and over workers, and the model is built."""
+        with self.distribute_strategy.scope():
+            if not self.optimizer.built:
+                self.optimizer.build(self.trainable_variables)
+
+    def _train_logs(self) -> Logs:
+        return {**self._logs(), **self.balancing.logs()}
+
+    def _test_logs(self) -> Logs:
+        # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
+        means = self._weighted([self._states[task.name].mean_loss() for task in self.tasks])
+        return {**self._logs(), "loss": means + self.penalty()}
 
     def _logs(self) -> Logs:
         logs = {"loss": self._total.result()}

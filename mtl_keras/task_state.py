@@ -50,6 +50,7 @@ class TaskState:
         training: bool,
         own_rows_only: bool,
         counts: bool = True,
+        whole: tf.Tensor | None = None,
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Returns the mean loss of the labelled rows and whether there are any, and adds them to the metrics.
 
@@ -61,11 +62,10 @@ class TaskState:
             training: whether dropout and the like are on.
             own_rows_only: whether rows without a label are taken out first.
             counts: whether the metrics are updated.
+            whole: the sum of the weights of the whole batch, of which these rows are a replica's: then the loss is
+                their part of the mean over the whole batch.
         """
-        rank = self._task.head.label_rank
-        y = _of_rank(y, rank)
-        weights = tf.ones_like(y, tf.float32) if weights is None else _of_rank(tf.cast(weights, tf.float32), rank)
-        weights *= tf.ones_like(y, tf.float32)  # a weight a row counts for each of its labels
+        y, weights = self._labels(y, weights)
         if own_rows_only:
             own = tf.where(tf.reduce_any(tf.reshape(weights != 0, [tf.shape(y)[0], -1]), axis=1))[:, 0]
             # Of no rows, a convolution on a CPU (oneDNN's) has a wrong shape: then the first is taken, and weighs 0.
@@ -76,13 +76,24 @@ class TaskState:
         y = tf.where(weights != 0, y, missing)  # a missing label may be NaN or -1
         prediction = head(features, training=training)
         losses = tf.cast(self._loss(y, prediction), tf.float32)
-        labels = tf.reduce_sum(weights)
-        loss = tf.math.divide_no_nan(tf.reduce_sum(tf.where(weights != 0, losses * weights, 0.0)), labels)
+        labels, total = tf.reduce_sum(weights), tf.reduce_sum(tf.where(weights != 0, losses * weights, 0.0))
+        loss = tf.math.divide_no_nan(total, labels)
         if counts:
             self._mean_loss.update_state(loss, sample_weight=labels)
             for metric in self._metrics:
                 metric.update_state(y, prediction, sample_weight=weights)
-        return loss, labels > 0
+        return (loss, labels > 0) if whole is None else (tf.math.divide_no_nan(total, whole), whole > 0)
+
+    def weight(self, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
+        """Returns the sum of the labels' weights, of the same arguments as of ``step``."""
+        return tf.reduce_sum(self._labels(y, weights)[1])
+
+    def _labels(self, y: tf.Tensor, weights: tf.Tensor | None) -> tuple[tf.Tensor, tf.Tensor]:
+        """Returns labels of the head's rank, and a weight each."""
+        rank = self._task.head.label_rank
+        y = _of_rank(y, rank)
+        weights = tf.ones_like(y, tf.float32) if weights is None else _of_rank(tf.cast(weights, tf.float32), rank)
+        return y, weights * tf.ones_like(y, tf.float32)  # a weight a row counts for each of its labels
 
 
 def _of_rank(values: tf.Tensor, rank: int) -> tf.Tensor:

@@ -8,6 +8,7 @@ import typer
 
 from mtl_keras.cli.console import console, say_json
 from mtl_keras.cli.recipe_commands import Overrides, RecipeArgument
+from mtl_keras.distribute.workers import Distribute, taking_part
 
 if TYPE_CHECKING:
     from mtl_keras.cli.questions import Questions
@@ -22,9 +23,18 @@ def train(
     overrides: Overrides = None,
     run_dir: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR", help="The run's folder; a run that was killed in it goes on. [runs/<recipe>/<time>]"
-        ),
+        typer.Option(metavar="DIR", help="The run's folder; a killed run in it goes on. [runs/<recipe>/<time>]"),
+    ] = None,
+    distribute: Annotated[
+        Distribute,
+        typer.Option(help="The devices; auto: all GPUs of the host, or all workers where TF_CONFIG names several."),
+    ] = "auto",
+    precision: Annotated[
+        str | None,
+        typer.Option(metavar="POLICY", help="float32, mixed_bfloat16 or mixed_float16: the recipe's train.precision."),
+    ] = None,
+    checkpoint_every: Annotated[
+        int | None, typer.Option(metavar="STEPS", min=1, help="Save every so many steps too, not only each epoch.")
     ] = None,
     smoke: Annotated[
         bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")
@@ -40,15 +50,19 @@ def train(
     """Train a recipe: writes the model, its metrics, a report and a SavedModel into the run's folder."""
     from mtl_keras.recipe.load import load_recipe
 
-    loaded = load_recipe(recipe, overrides or [])
+    given = {"precision": precision, "checkpoint_every": checkpoint_every}
+    words = [*(overrides or []), *(f"train.{name}={value}" for name, value in given.items() if value is not None)]
+    loaded = load_recipe(recipe, words)
     if smoke:
-        _refuse_what_smoke_sets(overrides or [])
+        _refuse_what_smoke_sets(words)
     field = loaded.model.backbone.takes[0]
     questions = None if ask is None else _questions(field, ask)
     _quiet()
     from mtl_keras.training import train as run
 
-    path = run(loaded, run_dir=run_dir, smoke=smoke)
+    path = run(loaded, run_dir=run_dir, smoke=smoke, distribute=distribute)
+    if not taking_part(distribute).leads:
+        return
     from mtl_keras.cli.places import show_places
     from mtl_keras.run_folder import RunFolder
 
@@ -56,6 +70,34 @@ def train(
         console.print()
         questions.show(_predictor(path))
     show_places(RunFolder(path), field)
+
+
+def launch(
+    recipe: RecipeArgument,
+    overrides: Overrides = None,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="How many processes of this host take part.")] = 2,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Threads of each; its cores should be as many.")
+    ] = None,
+    run_dir: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The run's folder; a killed run in it goes on. [runs/<recipe>/<time>]"),
+    ] = None,
+    options: Annotated[
+        str, typer.Option(metavar="WORDS", help='More options of train, like "--smoke --precision mixed_bfloat16".')
+    ] = "",
+) -> None:
+    """Train a recipe by several processes of this host."""
+    import shlex
+    import sys
+
+    from mtl_keras.distribute.launch import launch as run
+    from mtl_keras.recipe.load import load_recipe
+    from mtl_keras.training.opening import new_path
+
+    folder = run_dir or new_path(load_recipe(recipe, overrides or []).name, smoke="--smoke" in shlex.split(options))
+    train_it = [sys.executable, "-m", "mtl_keras", "train", recipe, *(overrides or []), "--run-dir", str(folder)]
+    raise typer.Exit(run([*train_it, *shlex.split(options)], workers, threads))
 
 
 def evaluate(
@@ -173,4 +215,4 @@ def _quiet() -> None:
     quiet_tensorflow()
 
 
-COMMANDS: tuple[Callable[..., Any], ...] = (train, evaluate, predict, export, report)
+COMMANDS: tuple[Callable[..., Any], ...] = (train, launch, evaluate, predict, export, report)

@@ -13,6 +13,7 @@ from mtl_keras.data.picture_rows import pixel_weights
 from mtl_keras.data.picture_source import pixel_class_weights
 from mtl_keras.data.ragged import Array, Column
 from mtl_keras.data.source import Source, axis
+from mtl_keras.distribute.share import Dealt
 from mtl_keras.heads.base import Head
 
 Tensors = dict[str, tf.Tensor]
@@ -43,17 +44,16 @@ class Batcher:
             for name, by_task in ((name, source.labels) for name, source in sources.items())
         }
 
-    def __call__(
-        self, rows: Mapping[str, tf.Tensor], seed: tf.Tensor | None = None
-    ) -> tuple[Tensors, Tensors, Tensors]:
+    def __call__(self, dealt: Dealt, seed: tf.Tensor | None = None) -> tuple[Tensors, Tensors, Tensors]:
         """Returns a batch of rows, one source after the other.
 
         Args:
-            rows: the numbers of the rows, by source.
-            seed: int32 [2], of what chance does to pictures and to long rows; None for nothing.
+            dealt: the rows.
+            seed: int32 [2], of what chance does to pictures and to long rows, by their places in the step; None for
+                nothing.
         """
-        widths = self._widths(rows, cropped=seed is not None)
-        parts = [self._part(name, numbers, widths, seed) for name, numbers in rows.items()]
+        widths = self._widths(dealt.rows, cropped=seed is not None)
+        parts = [self._part(name, dealt, widths, seed) for name in dealt.rows]
         x = {key: tf.concat([inputs[key] for inputs, _ in parts], axis=0) for key in parts[0][0]}
         y, weights = {}, {}
         for task, head in self._heads.items():
@@ -73,36 +73,39 @@ class Batcher:
         return {along: reduce(tf.maximum, widths) for along, widths in longest.items()}
 
     def _part(
-        self, name: str, rows: tf.Tensor, widths: Tensors, seed: tf.Tensor | None
+        self, name: str, dealt: Dealt, widths: Tensors, seed: tf.Tensor | None
     ) -> tuple[Tensors, dict[str, tuple[tf.Tensor, tf.Tensor]]]:
         """Returns the inputs of rows of one source, and by task the labels and weights that they have."""
-        skipped = self._skipped(name, rows, seed)
+        rows, skipped = dealt.rows[name], self._skipped(name, dealt, seed)
         x = {key: lookup(rows, widths.get(axis(key), 1), skipped) for key, lookup in self._inputs[name].items()}
         width = _label_width(widths)
         labels = {
             task: _dense(self._heads[task], values(rows, width, skipped), weights(rows, width, skipped))
             for task, (values, weights) in self._labels[name].items()
         }
-        return self._pictures(name, x, labels, seed) if self._sources[name].pictures else (x, labels)
+        if not self._sources[name].pictures:
+            return x, labels
+        return self._pictures(name, x, labels, None if seed is None else _seeds(seed, dealt, name))
 
-    def _skipped(self, name: str, rows: tf.Tensor, seed: tf.Tensor | None) -> tf.Tensor | None:
+    def _skipped(self, name: str, dealt: Dealt, seed: tf.Tensor | None) -> tf.Tensor | None:
         """Returns how many places at the beginning of each row [B] are passed over, so that no row is too long."""
         crop = self._sources[name].crop
         if crop is None or seed is None:
             return None
-        lengths = next(lookup for lookup in self._inputs[name].values() if lookup.ragged).lengths(rows)
-        share = tf.random.stateless_uniform(tf.shape(rows), [seed[0] ^ zlib.crc32(name.encode()), seed[1]])
+        lengths = next(lookup for lookup in self._inputs[name].values() if lookup.ragged).lengths(dealt.rows[name])
+        drawn = tf.random.stateless_uniform([dealt.sizes[name]], [seed[0] ^ zlib.crc32(name.encode()), seed[1]])
+        share = tf.gather(drawn, dealt.places[name])
         places = tf.cast(tf.maximum(lengths - crop, 0) + 1, tf.float32)
         return tf.minimum(tf.cast(share * places, tf.int64), tf.maximum(lengths - crop, 0))
 
     def _pictures(
-        self, name: str, x: Tensors, labels: dict[str, tuple[tf.Tensor, tf.Tensor]], seed: tf.Tensor | None
+        self, name: str, x: Tensors, labels: dict[str, tuple[tf.Tensor, tf.Tensor]], seeds: tf.Tensor | None
     ) -> tuple[Tensors, dict[str, tuple[tf.Tensor, tf.Tensor]]]:
         """Decodes pictures and masks."""
         source = self._sources[name]
         assert source.pictures is not None
         masks = {task: values for task, (values, _) in labels.items() if self._heads[task].per == "pixel"}
-        image, classes = source.pictures(x["image"], masks, None if seed is None else _seeds(seed, x["image"]))
+        image, classes = source.pictures(x["image"], masks, seeds)
         for task, own in classes.items():
             labels[task] = own, pixel_weights(own, labels[task][1], self._class_weights.get(task))
         return {"image": image}, labels
@@ -128,9 +131,10 @@ def _missing(head: Head, inputs: Tensors, widths: Tensors) -> tuple[tf.Tensor, t
     return tf.fill(shape, tf.cast(head.missing, head.label_dtype)), tf.zeros(shape, tf.float32)
 
 
-def _seeds(seed: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
-    """Returns a seed [B, 2] for each row of a step, of the step's own [2]."""
-    return tf.stack([tf.repeat(seed[0], tf.size(rows)), seed[1] * tf.size(rows) + tf.range(tf.size(rows))], axis=1)
+def _seeds(seed: tf.Tensor, dealt: Dealt, name: str) -> tf.Tensor:
+    """Returns a seed [B, 2] for each row of a source, of the step's own [2]."""
+    places = dealt.places[name]
+    return tf.stack([tf.repeat(seed[0], tf.size(places)), seed[1] * dealt.sizes[name] + places], axis=1)
 
 
 def _lookups(columns: Mapping[str, Column]) -> dict[str, Lookup]:

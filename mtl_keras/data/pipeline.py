@@ -11,6 +11,7 @@ import tensorflow as tf
 from mtl_keras.data.batch import Batcher
 from mtl_keras.data.plan import WINDOW, Plan
 from mtl_keras.data.source import Source
+from mtl_keras.distribute.share import WHOLE, Share
 from mtl_keras.heads.base import Head
 
 PREFETCHED = 4
@@ -24,8 +25,9 @@ def training_dataset(
     seed: int,
     start_step: int = 0,
     window: int = WINDOW,
+    share: Share = WHOLE,
 ) -> tf.data.Dataset:
-    """Returns batches without end, each a function of the seed and its step.
+    """Returns batches without end, each a function of the seed and its step: one a step, or one a step and replica.
 
     Rows of rare classes come more than once a pass where a head says so (``Head.repeats``).
 
@@ -36,18 +38,24 @@ def training_dataset(
         seed: of the rows' order.
         start_step: the first step: a run that stopped after k steps goes on with k.
         window: steps whose rows are sorted by length together.
+        share: whose rows; only these are read.
     """
     repeats = {source.name: own for source in sources if (own := source.repeats(heads)) is not None}
     plan = Plan({source.name: source.lengths for source in sources}, quotas, seed, window, repeats)
     batcher = Batcher(_by_name(sources), heads, "training_weights")
     steps = tf.data.Dataset.zip(plan.steps(start_step), tf.data.Dataset.counter(start_step))
-    return _mapped(steps, lambda rows, step: batcher(rows, tf.stack([seed, tf.cast(step, tf.int32)])))
+    batches = _mapped(share.each(steps), lambda dealt, step: batcher(dealt, tf.stack([seed, tf.cast(step, tf.int32)])))
+    return batches.apply(tf.data.experimental.assert_cardinality(tf.data.INFINITE_CARDINALITY))
 
 
 def evaluation_dataset(
-    sources: Sequence[Source], heads: Mapping[str, Head], batch_size: int, by_length: bool = False
+    sources: Sequence[Source],
+    heads: Mapping[str, Head],
+    batch_size: int,
+    by_length: bool = False,
+    share: Share = WHOLE,
 ) -> tf.data.Dataset:
-    """Returns each row once, in batches of one data set's rows, in the data's order.
+    """Returns each row once, in batches of one data set's rows, in the data's order; a batch's replicas in turn.
 
     Args:
         sources: the data sets, one after the other.
@@ -55,9 +63,15 @@ def evaluation_dataset(
         batch_size: the rows of a batch; the last of a data set may be smaller.
         by_length: takes the rows in the order of ``source.by_length()``, which needs less padding. Predictions
             then come in that order too: ``predictions[np.argsort(source.by_length())]`` is the data's.
+        share: whose rows; only these are read.
     """
     batcher = Batcher(_by_name(sources), heads, "present")
-    parts = [_mapped(_in_order(source, batch_size, by_length), lambda rows: batcher(rows)) for source in sources]
+    parts = [
+        _mapped(share.each(_in_order(source, batch_size, by_length)), lambda dealt, _: batcher(dealt)).apply(
+            tf.data.experimental.assert_cardinality(math.ceil(source.size / batch_size) * share.own)
+        )
+        for source in sources
+    ]
     return reduce(lambda first, second: first.concatenate(second), parts)
 
 
@@ -67,9 +81,10 @@ def steps_per_epoch(sizes: Mapping[str, int], batch_size: int) -> int:
 
 
 def _in_order(source: Source, batch_size: int, by_length: bool) -> tf.data.Dataset:
-    """Returns the numbers of the rows of each batch of one data set: ``{name: [B]}``."""
+    """Returns the numbers of the rows of each batch of one data set, ``{name: [B]}``, and the batch's."""
     order = source.by_length() if by_length else np.arange(source.size)
-    return tf.data.Dataset.from_tensor_slices({source.name: order}).batch(batch_size)
+    rows = tf.data.Dataset.from_tensor_slices({source.name: order}).batch(batch_size)
+    return tf.data.Dataset.zip(rows, tf.data.Dataset.counter())
 
 
 def _mapped(rows: tf.data.Dataset, make: Callable[..., Any]) -> tf.data.Dataset:

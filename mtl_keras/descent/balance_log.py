@@ -78,4 +78,5 @@ class BalanceLog(keras.metrics.Metric):
         return logs
 
     def _zeros(self, shape: tuple[int, ...], name: str) -> keras.Variable:
-        return self.add_variable(shape=shape, initializer="zeros", name=name)
+        # Every replica balances, alike.
+        return self.add_variable(shape=shape, initializer="zeros", name=name, aggregation="mean")

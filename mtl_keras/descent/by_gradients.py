@@ -1,6 +1,6 @@
 """The gradients of a step whose balancer sees the tasks' gradients."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,15 @@ from mtl_keras.descent.linear_layers import recorded
 from mtl_keras.descent.row_groups import Group, groups_of, members_of
 from mtl_keras.descent.task_losses import Descent, TaskLosses
 from mtl_keras.descent.trunk_pass import TrunkPass, floating, through_head
+from mtl_keras.distribute import replicas
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
 
 
-def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any]) -> Descent:
+def by_gradients(
+    model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: dict[str, Any], sums: Mapping[str, tf.Tensor]
+) -> Descent:
     """Returns the step's gradients.
 
     One pass forward; back through each head once; back through the trunk once a task, or once in all where the
@@ -31,20 +34,21 @@ def by_gradients(model: "MultiTaskModel", x: Any, y: dict[str, Any], weights: di
         x: the trunk's inputs.
         y: labels by task.
         weights: sample weights by task.
+        sums: of the weights of the whole batch, by task, where these rows are a replica's.
     """
-    step = _Step(model)
+    step = _Step(model, sums)
     regular = tf.GradientTape() if model.regularised else nullcontext()
     with regular as tape:
         passes = step.passes(Group(range(step.tasks), x, y, weights))
         penalty = model.penalty()
-        scaled = penalty * step.scale
-    losses = TaskLosses([step.losses[task] for task in range(step.tasks)], tf.stack(step.presence()))
+        scaled = penalty * step.scale / replicas.count()
+    losses = TaskLosses([step.losses[task] for task in range(step.tasks)], tf.stack(step.presence())).whole()
     seen = losses.stack * step.before
     asked = Asked(passes, step.trunk, seen, losses.present, step.after, step.scale)
     gradients, balance = DIRECTIONS[_level(model.balancer)](asked, model.balancing)
     found = dict(zip(map(id, step.trunk), gradients, strict=True)) | step.head_gradients(balance)
     variables = [each.value for each in model.trainable_variables]
-    penalties = tape.gradient(scaled, variables) if tape else [None] * len(variables)
+    penalties = replicas.summed(tape.gradient(scaled, variables)) if tape else [None] * len(variables)
     whole = [added([found[id(each)], one]) for each, one in zip(variables, penalties, strict=True)]
     return Descent(whole, losses, penalty, balance)
 
@@ -54,10 +58,11 @@ class _Step:
 
     Args:
         model: the compiled model.
+        sums: of the weights of the whole batch, by task.
     """
 
-    def __init__(self, model: "MultiTaskModel") -> None:
-        self.model = model
+    def __init__(self, model: "MultiTaskModel", sums: Mapping[str, tf.Tensor]) -> None:
+        self.model, self.sums = model, sums
         self.tasks = len(model.tasks)
         preferences = tf.constant([task.loss_weight for task in model.tasks])
         ones = tf.ones_like(preferences)
@@ -89,7 +94,7 @@ class _Step:
             with tf.GradientTape(persistent=True) as head_tape:
                 head_tape.watch(targets)
                 names = [self.model.tasks[task].name for task in group.tasks]
-                losses = self.model.task_losses(features, group.y, group.weights, training=True, names=names)
+                losses = self.model.task_losses(features, group.y, group.weights, self.sums, training=True, names=names)
                 factors = tf.gather(self.before, list(group.tasks)) * self.scale
                 asked = [loss * one for loss, one in zip(losses.each, tf.unstack(factors), strict=True)]
         errors = []
@@ -107,11 +112,11 @@ class _Step:
 
     def head_gradients(self, balance: tf.Tensor) -> dict[int, Any]:
         """Returns the gradients by the variables' ids: a balancer of losses weighs the heads too."""
-        found: dict[int, Any] = {}
+        own: dict[int, Any] = {}
         for task, weight in enumerate(tf.unstack(balance)):
             for variable, gradient in zip(self.heads[task], self.own[task], strict=True):
-                found[id(variable)] = times(gradient, weight) if self.weighs_heads else gradient
-        return found
+                own[id(variable)] = times(gradient, weight) if self.weighs_heads else gradient
+        return dict(zip(own, replicas.summed([*own.values()]), strict=True))
 
 
 def _level(balancer: Any) -> str:

@@ -13,6 +13,7 @@ from mtl_keras.descent.loops import loops
 from mtl_keras.descent.row_groups import numbers_of
 from mtl_keras.descent.rows import Rows, stacked_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
+from mtl_keras.distribute import replicas
 
 if TYPE_CHECKING:
     from mtl_keras.model import MultiTaskModel
@@ -55,8 +56,9 @@ class Size(NamedTuple):
 def layers_of(model: "MultiTaskModel", x: Any, own_rows: bool) -> list[Any]:
     """Returns the layers whose calls are to be noted in a step; none where gradients are to be made as usual.
 
-    That is so where the rows of a batch have no fixed number, where tasks see different outputs of the trunk, and, of
-    tasks with rows of their own, where other layers learn too or several tasks have rows in common.
+    That is so where the rows of a batch have no fixed number or are spread over replicas, where tasks see different
+    outputs of the trunk, and, of tasks with rows of their own, where other layers learn too or several tasks have rows
+    in common.
 
     Args:
         model: the model.
@@ -64,7 +66,7 @@ def layers_of(model: "MultiTaskModel", x: Any, own_rows: bool) -> list[Any]:
         own_rows: whether tasks have rows of their own.
     """
     seen = {frozenset(map(id, own.values())) for own in model.features_model.output.values()}
-    if keras.tree.flatten(x)[0].shape[0] is None or len(seen) > 1:
+    if keras.tree.flatten(x)[0].shape[0] is None or len(seen) > 1 or replicas.count() > 1:
         return []
     layers = linear_layers(model.features_model)
     covered = {id(each) for layer in layers for each in layer.trainable_variables}

@@ -10,9 +10,10 @@ import tensorflow as tf
 from mtl_keras.descent.balancing import Balancing
 from mtl_keras.descent.gradients import added
 from mtl_keras.descent.kernel_rows import KernelRows
-from mtl_keras.descent.rows import Rows, gram_of
+from mtl_keras.descent.rows import Rows, gram_of, summed_rows
 from mtl_keras.descent.task_gradients import trunk_rows
 from mtl_keras.descent.trunk_pass import TrunkPass
+from mtl_keras.distribute import replicas
 
 Direction = tuple[list[Any], tf.Tensor]
 """The gradients of the trunk's variables, and the weights [T] of the tasks."""
@@ -51,11 +52,12 @@ class Asked:
     def back(self, weights: tf.Tensor) -> list[Any]:
         """Goes back once through each pass, with the errors mixed by weights [T]."""
         gradients = [passed.back(passed.mixed(weights), self.variables) for passed in self.passes]
-        return [added(each) for each in zip(*gradients, strict=True)]
+        return replicas.summed([added(each) for each in zip(*gradients, strict=True)])
 
     def rows(self) -> list[Rows | KernelRows | None]:
         """Goes back once a task."""
-        return trunk_rows(self.passes, self.tasks, self.variables)
+        rows = trunk_rows(self.passes, self.tasks, self.variables)
+        return summed_rows(rows) if replicas.count() > 1 else rows
 
 
 def along_features(asked: Asked, balancing: Balancing) -> Direction:
@@ -65,13 +67,14 @@ def along_features(asked: Asked, balancing: Balancing) -> Direction:
         own = gram_of([passed.column(place) for place in range(len(passed.targets))], len(passed.tasks))
         places = [[[one, other] for other in passed.tasks] for one in passed.tasks]
         gram = tf.tensor_scatter_nd_add(gram, places, own)
-    weights = asked.weights(balancing, gram)
+    weights = asked.weights(balancing, replicas.summed_stack(gram))
     return asked.back(weights), weights
 
 
 def along_parameters(asked: Asked, balancing: Balancing) -> Direction:
     """Weighs by the gradients of the shared parameters; a pass back a task in a step that balances, else one in all."""
-    if balancing.balances_always:
+    # Replicas add up their gradients outside of conditions only, so there each step has a pass a task.
+    if balancing.balances_always or replicas.count() > 1:
         return _balanced(asked, balancing)
     there = [each is not None for each in asked.back(asked.after)]  # traced only
     *gradients, weights = tf.cond(

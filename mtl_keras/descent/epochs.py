@@ -1,7 +1,7 @@
 """What ``fit`` does for a balancer besides its steps."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -33,11 +33,12 @@ def with_epochs(callbacks: Any) -> Any:
 
 
 @contextmanager
-def balancer_errors(names: Sequence[str]) -> Iterator[None]:
+def balancer_errors(names: Sequence[str], steps: Callable[[], int]) -> Iterator[None]:
     """Turns what a balancer's assertions say in a graph into a user's error.
 
     Args:
         names: of the tasks.
+        steps: returns how many steps were taken.
 
     Raises:
         UserError: an assertion failed.
@@ -47,7 +48,9 @@ def balancer_errors(names: Sequence[str]) -> Iterator[None]:
     except tf.errors.InvalidArgumentError as error:
         message = str(error.message)
         if NOT_FINITE in message:
-            raise UserError(f"tasks.{re.findall(_WORD, message.split(NOT_FINITE, 1)[1])[0]}", _NOT_FINITE) from error
+            raise UserError(
+                f"tasks.{re.findall(_WORD, message.split(NOT_FINITE, 1)[1])[0]}", _NOT_FINITE.format(steps() + 1)
+            ) from error
         if NEGATIVE in message:
             numbers = re.findall(r"-?\d+", message.split(NEGATIVE, 1)[1])
             place = f"tasks.{next(names[int(number)] for number in numbers if int(number) >= 0)}"
@@ -61,7 +64,7 @@ def balancer_errors(names: Sequence[str]) -> Iterator[None]:
 
 _WORD = r"\w+"
 _NOT_FINITE = (
-    "expected a finite loss and gradient; received NaN or infinity, and the step was not taken. Look at the task's "
+    "expected a finite loss and gradient; received NaN or infinity in step {}, which was not taken. Look at the task's "
     "labels and inputs, lower the learning rate, or clip the gradients (clipnorm)."
 )
 _SHARED_ROWS = (

@@ -1,10 +1,12 @@
 """All tasks' gradients of one variable."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tensorflow as tf
+
+from mtl_keras.distribute import replicas
 
 
 @dataclass(frozen=True)
@@ -50,13 +52,36 @@ class Rows:
         values = tf.reshape(flat, self.shape)
         return values if self.indices is None else tf.IndexedSlices(values, self.indices, self.dense_shape)
 
+    @property
+    def own(self) -> Any:
+        """What is to be added up over replicas: the stack, or of a table slices of rows [U, T, D]."""
+        if self.indices is None:
+            return self.stack
+        return tf.IndexedSlices(self._by_place(), self.indices, self._by_place_shape())
+
+    def of_sum(self, summed: Any) -> "Rows":
+        """Returns the rows that ``own`` became when it was added up over replicas."""
+        if self.indices is None:
+            return replace(self, stack=summed)
+        values, indices = tf.convert_to_tensor(summed.values), tf.convert_to_tensor(summed.indices)
+        unique, places = tf.unique(indices)
+        sums = tf.math.unsorted_segment_sum(values, places, tf.size(unique))
+        tasks, size = len(self.connected), tf.size(unique) * self.dense_shape[1]
+        stack = tf.reshape(tf.transpose(sums, [1, 0, 2]), [tasks, size])
+        return replace(self, stack=stack, shape=[tf.size(unique), self.dense_shape[1]], indices=unique)
+
+    def _by_place(self) -> tf.Tensor:
+        return tf.transpose(tf.reshape(self.stack, [len(self.connected), -1, self.dense_shape[1]]), [1, 0, 2])
+
+    def _by_place_shape(self) -> list[int]:
+        return [self.dense_shape[0], len(self.connected), self.dense_shape[1]]
+
     def dense(self) -> "Rows":
         """Returns the same with all rows of a table."""
         if self.indices is None:
             return self
         tasks = len(self.connected)
-        values = tf.transpose(tf.reshape(self.stack, [tasks, -1, self.dense_shape[1]]), [1, 0, 2])
-        table = tf.scatter_nd(self.indices[:, None], values, [self.dense_shape[0], tasks, self.dense_shape[1]])
+        table = tf.scatter_nd(self.indices[:, None], self._by_place(), self._by_place_shape())
         stack = tf.reshape(tf.transpose(table, [1, 0, 2]), [tasks, self.dense_shape[0] * self.dense_shape[1]])
         return Rows(stack, self.dense_shape, self.connected)
 
@@ -84,6 +109,12 @@ def stacked_rows(stack: tf.Tensor, variable: tf.Variable, connected: tuple[bool,
     # The shape is the variable's: that of a gradient out of slices may be unknown.
     flat = tf.reshape(stack, [len(connected), variable.shape.num_elements()])
     return Rows(tf.cast(flat, tf.float32), variable.shape, connected)
+
+
+def summed_rows(rows: Sequence[Any]) -> list[Any]:
+    """Returns the rows of all variables by the whole batch, of those by each replica's rows."""
+    summed = iter(replicas.summed([each.own for each in rows if each]))
+    return [each and each.of_sum(next(summed)) for each in rows]
 
 
 def gram_of(stacks: Sequence[tf.Tensor], tasks: int) -> tf.Tensor:

@@ -61,6 +61,9 @@ class TrainOptions(Options):
         epochs: number of epochs.
         steps_per_epoch: steps of an epoch; by default the rows of all tasks / ``batch_size``.
         precision: the policy of Keras for the types of variables and computations.
+        xla: whether XLA compiles a step, on a single device; it pays only where shapes do not change.
+        steps_per_execution: steps that TensorFlow takes without going back to Python, on a single device; a divisor of
+            the steps of an epoch. It pays where steps take few milliseconds.
         checkpoint_every: steps from one checkpoint to the next; by default one each epoch.
         validation_rows: the first rows of each task on which an epoch is validated; by default all. The metrics
             after training are always those of all rows.
@@ -74,6 +77,8 @@ class TrainOptions(Options):
     epochs: PositiveInt = 1
     steps_per_epoch: PositiveInt | None = None
     precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = "float32"
+    xla: bool = False
+    steps_per_execution: PositiveInt = 1
     checkpoint_every: PositiveInt | None = None
     validation_rows: PositiveInt | None = None
     max_rows: PositiveInt | None = None

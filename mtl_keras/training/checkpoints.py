@@ -1,43 +1,61 @@
 """Checkpoints from which a killed run goes on as if nothing had happened."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from mtl_keras.errors import UserError
+
+KEPT = 2
+"""The last and the one before, for the case that the last turns out to be broken."""
+_PREFIX = "ckpt"
 
 
 class Checkpoints(keras.callbacks.Callback):
     """Saves the whole state of training: weights, seeds, optimizer, metrics and the step.
 
     ``keras.callbacks.BackupAndRestore`` leaves out the state of the random
-    seeds, so that a resumed run with dropout ends elsewhere. The last
-    checkpoint goes only when the next one is whole.
+    seeds, so that a resumed run with dropout ends elsewhere. A checkpoint does
+    not depend on how many devices there are.
 
     Args:
         folder: where checkpoints lie.
         model: the compiled model.
         steps_per_epoch: steps of an epoch.
         every: steps between checkpoints within an epoch; None for none.
+        writes: whether this process writes them; of several workers one does, and all read them.
+        tell: takes a sentence about a checkpoint that is broken.
     """
 
-    def __init__(self, folder: Path, model: keras.Model, steps_per_epoch: int, every: int | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        model: keras.Model,
+        steps_per_epoch: int,
+        every: int | None = None,
+        writes: bool = True,
+        tell: Callable[[str], object] = print,
+    ) -> None:
         super().__init__()
-        self.steps_per_epoch, self.every = steps_per_epoch, every
-        model.optimizer.build(model.trainable_variables)
+        self.folder, self.steps_per_epoch, self.every, self.writes, self.tell = (
+            folder, steps_per_epoch, every, writes, tell,
+        )  # fmt: skip
+        with model.distribute_strategy.scope():
+            model.optimizer.build(model.trainable_variables)
         self.metric_variables = list(model.metrics_variables)
+        # Replicas add up their metrics where these are read: the sums are saved.
+        self.metrics = [tf.Variable(each.numpy()) for each in self.metric_variables]
         self.step = tf.Variable(0, dtype=tf.int64)
-        state = tf.train.Checkpoint(
+        self.state = tf.train.Checkpoint(
             step=self.step,
             model=_plain(model.variables),
             optimizer=_plain(model.optimizer.variables),
-            metrics=_plain(self.metric_variables),
+            metrics=self.metrics,
         )
-        self.manager = tf.train.CheckpointManager(state, str(folder), max_to_keep=1)
         self.restored: list[np.ndarray[Any, Any]] = []
         self.begun = 0
 
@@ -47,11 +65,26 @@ class Checkpoints(keras.callbacks.Callback):
         return int(self.step.numpy())
 
     def restore(self) -> int:
-        """Restores the last checkpoint, if there is one; returns the number of steps done."""
-        if self.manager.latest_checkpoint:
-            self.manager.checkpoint.restore(self.manager.latest_checkpoint).assert_consumed()
-            self.restored = [variable.numpy() for variable in self.metric_variables]
-        return self.done
+        """Restores the last checkpoint that is whole, if there is one; returns the number of steps done.
+
+        Raises:
+            UserError: there are some, and none is whole.
+        """
+        found = self._numbers()
+        for number in reversed(found):
+            try:
+                self.state.read(self._path(number)).assert_consumed()
+            except (tf.errors.OpError, ValueError, AssertionError) as error:
+                self.tell(f"the checkpoint of step {number} is broken ({_first_line(error)})")
+                continue
+            self.restored = [each.numpy() for each in self.metrics]
+            return self.done
+        if found:
+            raise UserError(
+                str(self.folder),
+                "expected a whole checkpoint; all of them are broken. Bring a copy back, or train into a new folder.",
+            )
+        return 0
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Gives the metrics of a half-done epoch back, which ``fit`` has just reset."""
@@ -66,12 +99,53 @@ class Checkpoints(keras.callbacks.Callback):
         before, now = self.done, self.begun + batch + 1
         self.step.assign(now)
         if self.every and before // self.every < now // self.every and now % self.steps_per_epoch:
-            self.manager.save(checkpoint_number=now)
+            self.save()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Saves at the end of an epoch, when its row is in the history."""
-        self.manager.save(checkpoint_number=self.done)
+        self.save()
+
+    def save(self) -> None:
+        """Saves, and deletes the checkpoint before the one before; all workers are to call it.
+
+        Raises:
+            UserError: the disk is full or not to be written; the checkpoints before are still there.
+        """
+        for copy, variable in zip(self.metrics, self.metric_variables, strict=True):
+            copy.assign(variable.numpy())
+        if not self.writes:
+            return
+        number = self.done
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.state.write(self._path(number))
+        except (tf.errors.OpError, OSError) as error:
+            self._delete(number)
+            kept = f"that of step {self._numbers()[-1]} is kept" if self._numbers() else "there is none before it"
+            raise UserError(
+                str(self.folder),
+                f"the checkpoint of step {number} cannot be written ({_first_line(error)}); {kept}. Make room on the "
+                "disk, and start again with the same command and run folder.",
+            ) from error
+        for old in self._numbers()[:-KEPT]:
+            self._delete(old)
+
+    def _path(self, number: int) -> str:
+        return str(self.folder / f"{_PREFIX}-{number}")
+
+    def _numbers(self) -> list[int]:
+        # The index is written last.
+        names = [path.stem.removeprefix(f"{_PREFIX}-") for path in self.folder.glob(f"{_PREFIX}-*.index")]
+        return sorted(int(name) for name in names if name.isdigit())
+
+    def _delete(self, number: int) -> None:
+        for path in self.folder.glob(f"{_PREFIX}-{number}.*"):
+            path.unlink(missing_ok=True)
 
 
 def _plain(variables: "Sequence[keras.Variable]") -> list[tf.Variable]:
     return [variable.value for variable in variables]
+
+
+def _first_line(error: Exception) -> str:
+    return (str(getattr(error, "message", error)).strip().splitlines() or [type(error).__name__])[0][:200]

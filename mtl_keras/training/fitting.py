@@ -1,6 +1,7 @@
 """Fits a recipe's model, from the start or from the last checkpoint."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -9,26 +10,124 @@ from rich.console import Console
 
 from mtl_keras.atomic import replacing
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
+from mtl_keras.distribute.share import WHOLE, Share
+from mtl_keras.distribute.workers import Workers
+from mtl_keras.errors import UserError
 from mtl_keras.model import MultiTaskModel
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.checkpoints import Checkpoints
 from mtl_keras.training.history_file import HistoryFile
+from mtl_keras.training.interruption import Interruption
 from mtl_keras.training.prepared import Prepared, prepare
 from mtl_keras.training.progress import StepProgress
 
 
-def fit(recipe: Recipe, data: RecipeData, folder: RunFolder, console: Console, after_epoch: Callable[[], None]) -> None:
-    """Trains the model, and writes it, its preprocessor and its labels into the folder."""
-    prepared = prepare(recipe, data, folder)
-    for train, validation in zip(prepared.train, prepared.validation, strict=True):
-        console.print(f"  {train.name}: {train.size:,} rows to train, {validation.size:,} to validate", highlight=False)
-        if train.dropped:
-            console.print(f"    {train.dropped:,} labels lie past the backbone's sequence_length", highlight=False)
-    console.print(f"  model: {prepared.model.count_params():,} parameters", highlight=False)
-    _fit_model(recipe, data, prepared, folder, console, after_epoch)
-    save_for_inference(prepared.model, folder)
+@dataclass(frozen=True)
+class Fitting:
+    """Where and on what a model is fitted.
+
+    Args:
+        folder: the run's; the leading worker alone writes to it.
+        console: where to say what is done.
+        strategy: the devices.
+        workers: which worker this is.
+        after_epoch: what else to do after an epoch.
+    """
+
+    folder: RunFolder
+    console: Console
+    strategy: tf.distribute.Strategy
+    workers: Workers
+    after_epoch: Callable[[], None]
+
+    def fit(self, recipe: Recipe, data: RecipeData) -> None:
+        """Trains the model, and writes it, its preprocessor and its labels into the folder.
+
+        Raises:
+            UserError: the steps of the recipe do not suit the devices, or the data or the disk are at fault.
+            Interrupted: the process was asked to stop; it has saved.
+        """
+        replicas = self.strategy.num_replicas_in_sync
+        if recipe.train.batch_size < replicas:
+            raise UserError(
+                "train.batch_size",
+                f"expected a row at least for each of the {replicas} replicas; received {recipe.train.batch_size}.",
+            )
+        with self.strategy.scope():
+            prepared = prepare(recipe, data, self.folder if self.workers.leads else None)
+        for train, validation in zip(prepared.train, prepared.validation, strict=True):
+            self._say(f"  {train.name}: {train.size:,} rows to train, {validation.size:,} to validate")
+            if train.dropped:
+                self._say(f"    {train.dropped:,} labels lie past the backbone's sequence_length")
+        self._say(f"  model: {prepared.model.count_params():,} parameters")
+        self._fit_model(recipe, data, prepared)
+        if self.workers.leads:
+            save_for_inference(prepared.model, self.folder)
+
+    def _fit_model(self, recipe: Recipe, data: RecipeData, prepared: Prepared) -> None:
+        options, model, heads = recipe.train, prepared.model, prepared.heads
+        sizes = {source.name: source.size for source in prepared.train}
+        quotas = recipe.mixing.quotas(sizes, options.batch_size)
+        steps = options.steps_per_epoch or steps_per_epoch(sizes, options.batch_size)
+        with self.strategy.scope():
+            optimizer = options.optimizer.create(steps * options.epochs, model.head_variables)
+        model.compile(optimizer=optimizer, row_groups=data.joint_tasks(), **self._compiling(recipe, steps))
+        checkpoints = Checkpoints(
+            self.folder.checkpoints, model, steps, options.checkpoint_every, self.workers.leads,
+            lambda line: self._say(f"  {line}: the one before is taken"),
+        )  # fmt: skip
+        done = checkpoints.restore()
+        if done:
+            self._say(f"  going on from step {done}")
+        watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
+        bar = StepProgress(self.console, done, steps * options.epochs, options.epochs, watched)
+        with bar as progress, Interruption(checkpoints, model, self.workers.several) as interruption:
+            shown = [
+                HistoryFile(self.folder.history, steps, done),
+                keras.callbacks.TensorBoard(str(self.folder.tensorboard), write_graph=False),
+                progress,
+                keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: self.after_epoch()),
+            ]
+            _run_epochs(
+                model,
+                lambda start: self._spread(
+                    lambda share: training_dataset(prepared.train, heads, quotas, recipe.seed, start, share=share)
+                ),
+                (options.epochs, steps, done),
+                validation_data=self._spread(
+                    lambda share: evaluation_dataset(
+                        prepared.validation, heads, options.evaluation_batch_size, by_length=True, share=share
+                    )
+                ),
+                # The checkpoint comes last: what it holds is in the history by then.
+                callbacks=[*(shown if self.workers.leads else []), checkpoints, interruption],
+            )
+
+    def _compiling(self, recipe: Recipe, steps: int) -> dict[str, Any]:
+        """Returns how steps are compiled: several in one, or by XLA, on a single device."""
+        options = recipe.train
+        if self.strategy.num_replicas_in_sync > 1:
+            wanted = {"xla": options.xla, "steps_per_execution": options.steps_per_execution > 1}
+            for name in (name for name, given in wanted.items() if given):
+                self._say(f"  train.{name} is left out: TensorFlow fails with it on several replicas")
+            return {}
+        if steps % options.steps_per_execution:
+            raise UserError(
+                "train.steps_per_execution",
+                f"expected a divisor of the {steps} steps of an epoch; received {options.steps_per_execution}.",
+            )
+        return {"jit_compile": options.xla, "steps_per_execution": options.steps_per_execution}
+
+    def _spread(self, make: Callable[[Share], tf.data.Dataset]) -> Any:
+        """Returns batches, each replica's own, of which a worker reads no others."""
+        if self.strategy.num_replicas_in_sync == 1:
+            return make(WHOLE)
+        return self.strategy.distribute_datasets_from_function(lambda context: make(Share.of(context)))
+
+    def _say(self, line: str) -> None:
+        self.console.print(line, highlight=False, markup=False)
 
 
 def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
@@ -38,44 +137,6 @@ def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:
     plain.set_weights([variable.numpy() for variable in model.weights if id(variable) not in balancing])
     with replacing(folder.model) as draft:
         plain.save(draft)
-
-
-def _fit_model(
-    recipe: Recipe,
-    data: RecipeData,
-    prepared: Prepared,
-    folder: RunFolder,
-    console: Console,
-    after_epoch: Callable[[], None],
-) -> None:
-    options, model, heads = recipe.train, prepared.model, prepared.heads
-    sizes = {source.name: source.size for source in prepared.train}
-    quotas = recipe.mixing.quotas(sizes, options.batch_size)
-    steps = options.steps_per_epoch or steps_per_epoch(sizes, options.batch_size)
-    optimizer = options.optimizer.create(steps * options.epochs, model.head_variables)
-    model.compile(optimizer=optimizer, row_groups=data.joint_tasks())
-    checkpoints = Checkpoints(folder.checkpoints, model, steps, options.checkpoint_every)
-    done = checkpoints.restore()
-    if done:
-        console.print(f"  going on from step {done}", highlight=False)
-    watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
-    with StepProgress(console, done, steps * options.epochs, options.epochs, watched) as progress:
-        _run_epochs(
-            model,
-            lambda start: training_dataset(prepared.train, heads, quotas, recipe.seed, start),
-            (options.epochs, steps, done),
-            validation_data=evaluation_dataset(
-                prepared.validation, heads, options.evaluation_batch_size, by_length=True
-            ),
-            # The checkpoint comes last: what it holds is in the history by then.
-            callbacks=[
-                HistoryFile(folder.history, steps, done),
-                keras.callbacks.TensorBoard(str(folder.tensorboard), write_graph=False),
-                progress,
-                keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: after_epoch()),
-                checkpoints,
-            ],
-        )
 
 
 def _run_epochs(

@@ -20,7 +20,7 @@ def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
     Raises:
         UserError: the folder holds something else, or the run of another recipe.
     """
-    folder = RunFolder(run_dir if run_dir is not None else _new_path(recipe.name, smoke))
+    folder = RunFolder(run_dir if run_dir is not None else new_path(recipe.name, smoke))
     try:
         if folder.recipe.is_file() and _has_begun(folder):
             _check_same(folder, recipe)
@@ -45,7 +45,8 @@ def _is_free(path: Path) -> bool:
     return path.is_dir() and all(is_draft(inside) or inside.name == LOCK for inside in path.iterdir())
 
 
-def _new_path(name: str, smoke: bool) -> Path:
+def new_path(name: str, smoke: bool) -> Path:
+    """Returns the path of a run that is given none."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S") + ("-smoke" if smoke else "")
     path = Path("runs") / name / stamp
     number = 1

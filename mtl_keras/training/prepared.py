@@ -38,13 +38,14 @@ class Prepared:
     validation: list[Source]
 
 
-def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder) -> Prepared:
-    """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder."""
+def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepared:
+    """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder, if any."""
     heads = data.heads()
     preprocessor = recipe.model.backbone.preprocessor()
-    with replacing(folder.preprocessor) as draft:
-        preprocessor.save(draft)
-    write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
+    if folder is not None:
+        with replacing(folder.preprocessor) as draft:
+            preprocessor.save(draft)
+        write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
     keras.utils.set_random_seed(recipe.seed)
     with precision(recipe.train.precision):
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)

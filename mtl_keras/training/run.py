@@ -8,6 +8,8 @@ from rich.console import Console
 from mtl_keras.atomic import remove_drafts, write_json
 from mtl_keras.data.base import Split
 from mtl_keras.data_facts import data_facts
+from mtl_keras.distribute.workers import Distribute, Workers, taking_part
+from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
@@ -21,10 +23,17 @@ from mtl_keras.training.opening import open_run
 from mtl_keras.training.summary import metrics_table
 
 if TYPE_CHECKING:
+    import tensorflow as tf
+
     from mtl_keras.trained import Trained
 
 
-def train(recipe: "Recipe | str | Path", run_dir: "Path | str | None" = None, smoke: bool = False) -> Path:
+def train(
+    recipe: "Recipe | str | Path",
+    run_dir: "Path | str | None" = None,
+    smoke: bool = False,
+    distribute: Distribute = "auto",
+) -> Path:
     """Trains a recipe: fits, evaluates, exports and reports, all into the run's folder.
 
     A run that was killed goes on from its last checkpoint when it is started
@@ -34,15 +43,25 @@ def train(recipe: "Recipe | str | Path", run_dir: "Path | str | None" = None, sm
         recipe: a recipe, its name or its file.
         run_dir: the run's folder, by default ``runs/<recipe>/<time>``.
         smoke: whether to take a few rows and steps only, to see that all of it runs.
+        distribute: the devices: one, all of this host, those of all workers of ``TF_CONFIG``, or a TPU; by default
+            all GPUs of the host, or the workers where there are several. Of these the first writes to the folder,
+            which all are to see.
 
     Returns:
         The run's folder.
 
     Raises:
-        UserError: the recipe, its data or the folder are at fault.
+        UserError: the recipe, its data, the folder or the devices are at fault, or another worker stopped.
+        SystemExit: SIGTERM came while the model was trained; the training was saved.
     """
     recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     recipe = smoke_recipe(recipe) if smoke else recipe
+    me = taking_part(distribute)
+    if me.several and run_dir is None:
+        raise UserError("--run-dir", f"expected a folder that all {me.count} workers see; received none. Name one.")
+    if not me.leads:
+        assert run_dir is not None
+        return _join(recipe, RunFolder(Path(run_dir)), distribute, me)
     folder = open_run(recipe, None if run_dir is None else Path(run_dir), smoke)
     console = Console()
     with folder.locked():
@@ -51,21 +70,36 @@ def train(recipe: "Recipe | str | Path", run_dir: "Path | str | None" = None, sm
         else:
             quiet_tensorflow()
             try:
-                _Run(recipe, folder, console).finish()
+                _Run(recipe, folder, console, distribute, me).finish()
             except KeyboardInterrupt:
-                again = f"the same command with --run-dir {folder.path}"
-                console.print(f"\nStopped. To go on from the last checkpoint: {again}", markup=False, soft_wrap=True)
+                console.print(f"\nStopped. {_go_on(folder)}", markup=False, soft_wrap=True)
                 raise
     console.print()
     console.print(metrics_table(folder.read_metrics()))
     return folder.path
 
 
+def _join(recipe: Recipe, folder: RunFolder, distribute: Distribute, me: Workers) -> Path:
+    """Takes part in a training that another worker leads, and writes nothing."""
+    if not folder.model.is_file():
+        quiet_tensorflow()
+        Console().print(f"Worker {me.index} of {me.count} takes part.", highlight=False)
+        _Run(recipe, folder, Console(quiet=True), distribute, me).join()
+    return folder.path
+
+
+def _go_on(folder: RunFolder) -> str:
+    return f"To go on from the last checkpoint: the same command with --run-dir {folder.path}"
+
+
 class _Run:
     """A run that is not finished."""
 
-    def __init__(self, recipe: Recipe, folder: RunFolder, console: Console) -> None:
+    def __init__(
+        self, recipe: Recipe, folder: RunFolder, console: Console, distribute: Distribute, workers: Workers
+    ) -> None:
         self.recipe, self.folder, self.console = recipe, folder, console
+        self.distribute, self.workers = distribute, workers
         self.data = RecipeData(recipe)
 
     def finish(self) -> None:
@@ -75,8 +109,7 @@ class _Run:
 
         remove_drafts(self.folder.path)
         environment_file = EnvironmentFile(self.folder.environment, environment(device()))
-        if not self.folder.model.is_file():
-            self._fit(environment_file)
+        strategy = None if self.folder.model.is_file() else self.fit(environment_file)
         trained = Trained.load(self.folder)
         if not self.folder.is_measured():
             self._measure(trained)
@@ -85,15 +118,43 @@ class _Run:
             self._export(trained)
         environment_file.note_time()
         write_report(self.folder.path)
+        self._meet(strategy)
 
-    def _fit(self, environment_file: EnvironmentFile) -> None:
+    def join(self) -> None:
+        """Trains with the other workers, and waits for the one that does the rest."""
+        self._meet(self.fit())
+
+    def _meet(self, strategy: Any) -> None:
+        from mtl_keras.distribute.lost import lost_workers
+        from mtl_keras.distribute.strategy import meet
+
+        if self.workers.several and strategy is not None:
+            with lost_workers(self.workers, _go_on(self.folder)):
+                meet(strategy)
+
+    def fit(self, environment_file: EnvironmentFile | None = None) -> "tf.distribute.Strategy":
+        """Trains the model, as one of the workers; returns the devices."""
+        from mtl_keras.distribute.lost import lost_workers
+        from mtl_keras.distribute.strategy import describe, make_strategy
+        from mtl_keras.training.fitting import Fitting
+        from mtl_keras.training.interruption import EXIT_CODE, Interrupted
+
+        strategy = make_strategy(self.distribute)
         self._say("Reading the data")
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
-        write_json(self.folder.data, data_facts(self.data))
-        self._say(f"Training {self.recipe.name} on {environment_file.facts['device']}, in {self.folder.path}")
-        from mtl_keras.training.fitting import fit
-
-        fit(self.recipe, self.data, self.folder, self.console, environment_file.note_time)
+        if environment_file:
+            write_json(self.folder.data, data_facts(self.data))
+            devices = " times ".join(filter(None, [environment_file.facts["device"], describe(strategy)]))
+            self._say(f"Training {self.recipe.name} on {devices}, in {self.folder.path}")
+        after_epoch = environment_file.note_time if environment_file else lambda: None
+        fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch)
+        try:
+            with lost_workers(self.workers, _go_on(self.folder)):
+                fitting.fit(self.recipe, self.data)
+        except Interrupted as stopped:
+            self._say(f"\nStopped by SIGTERM; step {stopped.step} is saved. {_go_on(self.folder)}")
+            raise SystemExit(EXIT_CODE) from None
+        return strategy
 
     def _measure(self, trained: "Trained") -> None:
         from mtl_keras.evaluation import evaluate_split

@@ -1,0 +1,97 @@
+"""Starts the workers of a training on this host. Imports no TensorFlow."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from types import FrameType
+
+from mtl_keras.distribute.workers import VARIABLE, cluster_of
+
+PATIENCE = 30.0
+"""Seconds that the others have to end by themselves once a worker failed."""
+
+
+def launch(command: Sequence[str], count: int, threads: int | None = None) -> int:
+    """Runs a command once a worker, all on this host, and waits for all; returns the code of the first that failed.
+
+    The output of the first worker is shown as it is, that of the others with their numbers before each line. SIGTERM
+    and SIGINT go on to all. Where a worker fails, the others have half a minute to say so and end.
+
+    Args:
+        command: the program and its arguments.
+        count: the number of workers.
+        threads: of each worker's TensorFlow; by default its own choice, as if each had the host to itself.
+    """
+    addresses = [f"localhost:{port}" for port in free_ports(count)]
+    workers = [_started(command, addresses, index, threads) for index in range(count)]
+    readers = [threading.Thread(target=_relay, args=(worker, index)) for index, worker in enumerate(workers)]
+    for reader in readers:
+        reader.start()
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        for worker in workers:
+            if worker.poll() is None:
+                worker.send_signal(number)
+
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        return _wait(workers)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for reader in readers:
+            reader.join()
+
+
+def free_ports(count: int) -> list[int]:
+    """Returns ports of this host that are free at the moment, each once."""
+    with ExitStack() as open_ones:
+        sockets = [open_ones.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("localhost", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _started(command: Sequence[str], addresses: list[str], index: int, threads: int | None) -> "subprocess.Popen[str]":
+    own = {VARIABLE: cluster_of(addresses, index)}
+    if threads is not None:
+        own |= {name: str(threads) for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")}
+    # Signals of a terminal would reach each worker twice: from it, and from here.
+    return subprocess.Popen(
+        command, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
+def _relay(worker: "subprocess.Popen[str]", index: int) -> None:
+    assert worker.stdout is not None
+    for line in worker.stdout:
+        sys.stdout.write(line if index == 0 else f"[worker {index}] {line}")
+        sys.stdout.flush()
+
+
+def _wait(workers: "Sequence[subprocess.Popen[str]]") -> int:
+    """Waits for all; once one failed, only for so long."""
+    failed = threading.Event()
+
+    def watch(worker: "subprocess.Popen[str]") -> None:
+        if worker.wait() != 0:
+            codes.append(worker.returncode)
+            failed.set()
+        ended.release()
+
+    codes: list[int] = []
+    ended = threading.Semaphore(0)
+    for worker in workers:
+        threading.Thread(target=watch, args=(worker,), daemon=True).start()
+    for _ in workers:
+        while not ended.acquire(timeout=1.0 if not failed.is_set() else PATIENCE):
+            if failed.is_set():
+                for worker in workers:
+                    worker.kill()
+    return next((code if code > 0 else 128 - code for code in codes), 0)

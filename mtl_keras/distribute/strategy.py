@@ -1,0 +1,89 @@
+"""The devices of a training."""
+
+from collections.abc import Callable
+
+import tensorflow as tf
+
+from mtl_keras.distribute.workers import Distribute, workers
+from mtl_keras.errors import UserError
+
+
+def make_strategy(name: Distribute = "auto") -> tf.distribute.Strategy:
+    """Returns what spreads a training over devices; to be called before TensorFlow computes anything.
+
+    Args:
+        name: ``none`` for one device; ``mirrored`` for all of this host, its GPUs or else its logical CPUs;
+            ``multi_worker`` for those of all workers of ``TF_CONFIG``; ``tpu``; ``auto`` for ``multi_worker`` where
+            there are several workers, else ``mirrored`` where there are several GPUs, else ``none``.
+
+    Raises:
+        UserError: there are no such devices, or ``TF_CONFIG`` is at fault.
+    """
+    _let_memory_grow()
+    if name == "auto":
+        gpus = len(tf.config.list_physical_devices("GPU"))
+        name = "multi_worker" if workers().several else "mirrored" if gpus > 1 else "none"
+    return _MAKERS[name]()
+
+
+def describe(strategy: tf.distribute.Strategy) -> str:
+    """Returns a few words on how many devices there are; none on a single one."""
+    replicas = strategy.num_replicas_in_sync
+    if replicas == 1:
+        return ""
+    hosts = f" of {workers().count} workers" if workers().several else ""
+    return f"{replicas} replicas{hosts}"
+
+
+def meet(strategy: tf.distribute.Strategy) -> None:
+    """Waits until all workers are here: one that ends before the others is taken for dead."""
+
+    def sum_of_ones() -> tf.Tensor:
+        return tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, tf.ones([]))
+
+    tf.function(lambda: strategy.run(sum_of_ones))()
+
+
+def _none() -> tf.distribute.Strategy:
+    return tf.distribute.get_strategy()
+
+
+def _mirrored() -> tf.distribute.Strategy:
+    found = tf.config.list_logical_devices("GPU") or tf.config.list_logical_devices("CPU")
+    return tf.distribute.MirroredStrategy([device.name for device in found])
+
+
+def _multi_worker() -> tf.distribute.Strategy:
+    if not workers().several:
+        raise UserError(
+            "--distribute",
+            "expected several workers in the environment's TF_CONFIG for multi_worker; there is one process only. "
+            "Start all with `mtl-keras launch --workers N`, or set TF_CONFIG for each (docs/distribute.md).",
+        )
+    return tf.distribute.MultiWorkerMirroredStrategy()
+
+
+def _tpu() -> tf.distribute.Strategy:
+    try:
+        resolver = tf.distribute.cluster_resolver.TPUClusterResolver.connect()
+    except (ValueError, tf.errors.OpError) as error:
+        raise UserError("--distribute", f"expected a TPU; none was found ({error}). Choose another.") from error
+    return tf.distribute.TPUStrategy(resolver)
+
+
+_MAKERS: dict[str, Callable[[], tf.distribute.Strategy]] = {
+    "none": _none,
+    "mirrored": _mirrored,
+    "multi_worker": _multi_worker,
+    "tpu": _tpu,
+}
+
+
+def _let_memory_grow() -> None:
+    """Takes a GPU's memory bit by bit; a GPU that is in use already is left as it is."""
+    for gpu in tf.config.list_physical_devices("GPU"):
+        if tf.config.experimental.get_memory_growth(gpu) is not True:
+            try:
+                tf.config.experimental.set_memory_growth(gpu, True)
+            except RuntimeError:  # TensorFlow computes already: its choice stands, and nothing is lost
+                return
