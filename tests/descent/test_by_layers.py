@@ -10,9 +10,10 @@ from mtl_keras.descent import by_layers, loops
 from mtl_keras.descent.by_layers import Size, products_pay, products_pay_apart
 from mtl_keras.descent.linear_layers import linear_layers
 from mtl_keras.errors import UserError
-from tests.descent.toy import ByNorm, flat, jacobian, model, tasks
+from tests.descent.toy import RATE, ByNorm, compiled, flat, jacobian, model, tasks
 
-RATE, ROWS = 0.1, 12
+ROWS, LOOP_FROM = 12, 4
+ALONE = [["t0"], ["t1"], ["t2"]]
 
 
 def pictures(seed=1):
@@ -49,8 +50,7 @@ def moved(made, variables, given):
 
 def check(trunk, given, groups=None, share=1e-3):
     """Compares the step of each variable with that of the plain gradients, up to a share of its length."""
-    made = mtl.build_model(trunk, tasks(len(given[1])), balancer=ByNorm())
-    made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+    made = compiled(mtl.build_model(trunk, tasks(len(given[1])), balancer=ByNorm()), row_groups=groups)
     rows, heads = (jacobian(made, *given, own) for own in (made.trunk_variables, made.head_variables))
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     before = flat(made.head_variables)
@@ -78,18 +78,22 @@ def noted(monkeypatch):
     return seen
 
 
-@pytest.mark.parametrize(("count", "side_by_side"), [(2, 256), (8, 256), (8, 0)])
-def test_products_of_errors_on_the_same_rows(count, side_by_side, monkeypatch, noted):
-    monkeypatch.setattr(loops, "SIDE_BY_SIDE", side_by_side)
+@pytest.fixture
+def looped(monkeypatch):
+    """Lets the passes of a few tasks be a loop."""
+    monkeypatch.setattr(loops, "SIDE_BY_SIDE", 0)
+    monkeypatch.setattr(loops, "LOOP_FROM", LOOP_FROM)
+
+
+@pytest.mark.parametrize("count", [2, LOOP_FROM])
+def test_products_of_errors_on_the_same_rows(count, monkeypatch, noted, looped):
     monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: size.places == 1 or size.inputs == 4)
     check(pictures(), batch(count, own_rows=False))
     assert noted == ["KernelRows"] * 3  # point, twice, last; frozen has none
 
 
-@pytest.mark.parametrize("products", [True, False])
-@pytest.mark.parametrize(("count", "side_by_side"), [(5, 256), (10, 0)])
-def test_tasks_with_rows_of_their_own_pass_together(count, products, side_by_side, monkeypatch, noted):
-    monkeypatch.setattr(loops, "SIDE_BY_SIDE", side_by_side)
+@pytest.mark.parametrize(("count", "products"), [(3, True), (3, False), (LOOP_FROM, False)])  # products never loop
+def test_tasks_with_rows_of_their_own_pass_together(count, products, monkeypatch, noted, looped):
     monkeypatch.setattr(by_layers, "products_pay_apart", lambda size, tasks: products)
     check(pictures(), batch(count, own_rows=True), [[f"t{i}"] for i in reversed(range(count))])
     assert noted == ["KernelRows" if products else "Rows"] * 6
@@ -98,11 +102,10 @@ def test_tasks_with_rows_of_their_own_pass_together(count, products, side_by_sid
 @pytest.mark.parametrize("own_rows", [False, True])
 def test_steps_between_those_that_balance(own_rows, noted, monkeypatch):
     monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: True)
-    given, weights = batch(4, own_rows), []
-    groups = [["t0"], ["t1"], ["t2"], ["t3"]] if own_rows else None
+    given, weights = batch(2, own_rows), []
     for fixed_size in (True, False):
-        made = mtl.build_model(pictures(), tasks(4), balancer=ByNorm(every=2, warmup=1))
-        made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+        made = mtl.build_model(pictures(), tasks(2), balancer=ByNorm(every=2, warmup=1))
+        compiled(made, row_groups=ALONE[:2] if own_rows else None)
         data = tf.data.Dataset.from_tensors(given).repeat(4)
         shapes = tf.nest.map_structure(lambda each: tf.TensorShape([None, *each.shape[1:]]), data.element_spec)
         changed = data.unbatch().batch(ROWS)
@@ -114,10 +117,9 @@ def test_steps_between_those_that_balance(own_rows, noted, monkeypatch):
 
 
 def test_a_group_without_rows(noted):
-    given = batch(4, own_rows=True)
+    given = batch(3, own_rows=True)
     given[2]["t0"][:] = 0
-    made = mtl.build_model(pictures(), tasks(4), balancer=ByNorm())
-    made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=[["t0"], ["t1"], ["t2"], ["t3"]])
+    made = compiled(mtl.build_model(pictures(), tasks(3), balancer=ByNorm()), row_groups=ALONE)
     rows = jacobian(made, *given, made.trunk_variables)[1:]
     expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
     np.testing.assert_allclose(moved(made, made.trunk_variables, given), expected, atol=2e-5)
@@ -125,8 +127,8 @@ def test_a_group_without_rows(noted):
 
 
 def test_rows_of_two_groups_are_refused():
-    made, given = mtl.build_model(pictures(), tasks(2), balancer=ByNorm()), batch(2, own_rows=False)
-    made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=[["t0"], ["t1"]])
+    made = compiled(mtl.build_model(pictures(), tasks(2), balancer=ByNorm()), row_groups=[["t0"], ["t1"]])
+    given = batch(2, own_rows=False)
     before = flat(made.trainable_variables)
     with pytest.raises(UserError, match="a row with labels of two groups"):
         made.fit(tf.data.Dataset.from_tensors(given), shuffle=False, verbose=0)
@@ -145,7 +147,7 @@ def folding(seed=1):
 @pytest.mark.parametrize("own_rows", [False, True])
 def test_rows_that_the_trunk_folds(own_rows, monkeypatch):
     monkeypatch.setattr(by_layers, "products_pay", lambda size, tasks: True)
-    check(folding(), batch(4, own_rows), [["t0"], ["t1"], ["t2"], ["t3"]] if own_rows else None)
+    check(folding(), batch(3, own_rows), ALONE if own_rows else None)
 
 
 @pytest.mark.parametrize("own_rows", [False, True])
@@ -156,7 +158,7 @@ def test_half_precision(own_rows, monkeypatch, noted):
         trunk = pictures()
     finally:
         keras.config.set_dtype_policy("float32")
-    check(trunk, batch(4, own_rows), [["t0"], ["t1"], ["t2"], ["t3"]] if own_rows else None, share=0.05)
+    check(trunk, batch(2, own_rows), ALONE[:2] if own_rows else None, share=0.05)
     assert noted
 
 
@@ -164,7 +166,7 @@ def test_other_layers_that_learn_and_other_outputs_go_as_usual(noted):
     inputs = keras.Input((6, 5, 2), name="x")
     x = keras.layers.LayerNormalization()(keras.layers.Conv2D(4, 3)(inputs))
     trunk = keras.Model(inputs, keras.layers.GlobalAveragePooling2D()(x))
-    check(trunk, batch(4, own_rows=True), [["t0"], ["t1"], ["t2"], ["t3"]])
+    check(trunk, batch(3, own_rows=True), ALONE)
     assert noted == []
 
 

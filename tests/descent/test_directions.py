@@ -7,17 +7,17 @@ import tensorflow as tf
 
 import mtl_keras as mtl
 from mtl_keras.descent import loops
-from mtl_keras.descent.loops import LOOP_FROM
 from mtl_keras.errors import UserError
-from tests.descent.toy import ByNorm, Summing, data, flat, jacobian, losses, model, step, tasks
+from tests.descent.toy import RATE, ByNorm, Summing, compiled, data, flat, jacobian, losses, model, step, tasks
 
-RATE = 0.1
+LOOP_FROM = 4
 
 
 @pytest.fixture(autouse=True)
 def _loops(monkeypatch):
-    """Lets many tasks' passes be a loop in small models too."""
+    """Lets the passes of a few tasks be a loop in small models too."""
     monkeypatch.setattr(loops, "SIDE_BY_SIDE", 0)
+    monkeypatch.setattr(loops, "LOOP_FROM", LOOP_FROM)
 
 
 def moved(made, variables, act):
@@ -26,9 +26,9 @@ def moved(made, variables, act):
     return (before - flat(variables)) / RATE
 
 
-@pytest.mark.parametrize("count", [2, 3, LOOP_FROM + 1])
-def test_the_trunk_goes_along_the_weighted_gradients_and_each_head_along_its_own(count):
-    made, batch = model(ByNorm(), count), data(count)
+@pytest.mark.parametrize("count", [2, 3, LOOP_FROM])
+def test_the_trunk_goes_along_the_weighted_gradients_and_each_head_along_its_own(count, kept):
+    made, batch = kept(model, ByNorm(), count), data(count)
     rows = jacobian(made, *batch, made.trunk_variables)
     heads = jacobian(made, *batch, made.head_variables)
     expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
@@ -37,8 +37,8 @@ def test_the_trunk_goes_along_the_weighted_gradients_and_each_head_along_its_own
     np.testing.assert_allclose((before - flat(made.head_variables)) / RATE, heads.sum(0), rtol=2e-4, atol=2e-5)
 
 
-def test_loss_weights_scale_the_losses_that_the_balancer_sees():
-    made, batch = model(ByNorm(), loss_weights=[2.0, 0.5]), data()
+def test_loss_weights_scale_the_losses_that_the_balancer_sees(kept):
+    made, batch = kept(model, ByNorm(), loss_weights=(2.0, 0.5)), data()
     rows = jacobian(made, *batch, made.trunk_variables)
     heads = jacobian(made, *batch, made.head_variables) * np.array([[2.0], [0.5], [1.0]])
     expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
@@ -47,8 +47,8 @@ def test_loss_weights_scale_the_losses_that_the_balancer_sees():
     np.testing.assert_allclose((before - flat(made.head_variables)) / RATE, heads.sum(0), rtol=2e-4, atol=2e-5)
 
 
-def test_by_features_the_weights_are_those_of_the_gradients_of_what_the_trunk_gives():
-    made, batch = model(ByNorm(level="features")), data()
+def test_by_features_the_weights_are_those_of_the_gradients_of_what_the_trunk_gives(kept):
+    made, batch = kept(model, ByNorm(level="features")), data()
     rows = jacobian(made, *batch, made.trunk_variables)
     errors = []
     for task in range(3):
@@ -64,24 +64,24 @@ def test_by_features_the_weights_are_those_of_the_gradients_of_what_the_trunk_gi
     np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, rtol=1e-3)
 
 
-def test_an_absent_task_counts_for_nothing():
-    made, batch = model(ByNorm()), data(absent=[1])
+def test_an_absent_task_counts_for_nothing(kept):
+    made, batch = kept(model, ByNorm()), data(absent=[1])
     rows = jacobian(made, *batch, made.trunk_variables)[[0, 2]]
     expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
     np.testing.assert_allclose(moved(made, made.trunk_variables, lambda: step(made, *batch)), expected, atol=2e-5)
 
 
 @pytest.mark.parametrize("level", ["parameters", "features"])
-def test_no_label_at_all_moves_nothing(level):
-    made, batch = model(ByNorm(level=level)), data(absent=[0, 1, 2])
+def test_no_label_at_all_moves_nothing(level, kept):
+    made, batch = kept(model, ByNorm(level=level)), data(absent=[0, 1, 2])
     before = flat(made.trainable_variables)
     logs = step(made, *batch)
     np.testing.assert_array_equal(flat(made.trainable_variables), before)
     assert all(np.isfinite(value).all() for value in logs.values())
 
 
-def test_the_jacobian_is_seen_whole_and_its_memory_kept():
-    made, batch = model(Summing()), data()
+def test_the_jacobian_is_seen_whole_and_its_memory_kept(kept):
+    made, batch = kept(model, Summing()), data()
     rows = jacobian(made, *batch, made.trunk_variables).sum(0)
     first = moved(made, made.trunk_variables, lambda: step(made, *batch))
     np.testing.assert_allclose(first, rows, rtol=2e-4, atol=2e-5)
@@ -90,8 +90,13 @@ def test_the_jacobian_is_seen_whole_and_its_memory_kept():
     np.testing.assert_allclose(second, rows + more, rtol=2e-4, atol=2e-5)
 
 
-@pytest.mark.parametrize("count", [2, LOOP_FROM])
-@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(level="features"), Summing(), ByNorm(every=2)])
+@pytest.mark.parametrize(
+    ("balancer", "count"),
+    [
+        (ByNorm(level="features"), 2),  # which goes back once, however many tasks there are
+        *((each, count) for each in (ByNorm(), Summing(), ByNorm(every=2)) for count in (2, LOOP_FROM)),
+    ],
+)
 def test_rows_of_a_table_are_looked_up_by_several_tasks(balancer, count):
     def build():
         keras.utils.set_random_seed(1)
@@ -103,8 +108,7 @@ def test_rows_of_a_table_are_looked_up_by_several_tasks(balancer, count):
     x = random.integers(0, 6, (10, 3)).astype("int32")
     y = {f"t{i}": random.normal(size=10).astype("float32") for i in range(count)}
     weights = {name: np.ones(10, "float32") for name in y}
-    made = mtl.build_model(build(), tasks(count), balancer=balancer)
-    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    made = compiled(mtl.build_model(build(), tasks(count), balancer=balancer))
     rows = jacobian(made, x, y, weights, made.trunk_variables)
     by_features = getattr(balancer, "level", "") == "features"
     given = np.ones(count) if isinstance(balancer, Summing) else 1 / np.linalg.norm(rows, axis=1)
@@ -126,8 +130,7 @@ def test_a_variable_of_one_task_follows_that_task():
     class OnMaps(mtl.heads.Regression):
         needs = ("maps",)
 
-    made = mtl.build_model(trunk, [*tasks(2), mtl.Task("t2", head=OnMaps())], balancer=ByNorm())
-    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    made = compiled(mtl.build_model(trunk, [*tasks(2), mtl.Task("t2", head=OnMaps())], balancer=ByNorm()))
     batch = data()
     common = [each for each in made.trunk_variables if "shared" in each.path]
     single = [each for each in made.trunk_variables if "own" in each.path]
@@ -139,8 +142,8 @@ def test_a_variable_of_one_task_follows_that_task():
     np.testing.assert_allclose((before - flat(common)) / RATE, expected, rtol=1e-3, atol=1e-5)
 
 
-def test_weights_stay_between_the_steps_that_balance():
-    made, batch = model(ByNorm(every=2, warmup=1)), data()
+def test_weights_stay_between_the_steps_that_balance(kept):
+    made, batch = kept(model, ByNorm(every=2, warmup=1)), data()
     received, expected = [], []
     weights = np.ones(3)
     for number in range(4):
@@ -156,8 +159,7 @@ def test_regularisation_is_not_balanced():
     keras.utils.set_random_seed(1)
     inputs = keras.Input((4,), name="x")
     layer = keras.layers.Dense(5, kernel_regularizer=keras.regularizers.L2(0.3), name="first")
-    made = mtl.build_model(keras.Model(inputs, layer(inputs)), tasks(2), balancer=ByNorm())
-    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    made = compiled(mtl.build_model(keras.Model(inputs, layer(inputs)), tasks(2), balancer=ByNorm()))
     batch = data(2)
     rows = jacobian(made, *batch, made.trunk_variables)
     expected = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).sum(0)
@@ -167,15 +169,15 @@ def test_regularisation_is_not_balanced():
 
 
 def test_gradients_are_clipped_after_they_are_balanced():
-    made, batch = model(ByNorm(), optimizer=keras.optimizers.SGD(RATE, global_clipnorm=0.5)), data()
+    made, batch = model(ByNorm(), 2, keras.optimizers.SGD(RATE, global_clipnorm=0.5)), data(2)
     received = moved(made, made.trainable_variables, lambda: step(made, *batch))
     assert np.linalg.norm(received) == pytest.approx(0.5, rel=1e-4)
 
 
 def test_frozen_variables_stay_and_are_not_seen():
-    made, batch = model(ByNorm()), data()
+    made, batch = model(ByNorm(), 2), data(2)
     made.backbone.get_layer("first").trainable = False
-    made.compile(optimizer=keras.optimizers.SGD(RATE))
+    compiled(made)
     frozen = flat(made.backbone.get_layer("first").weights)
     rows = jacobian(made, *batch, made.trunk_variables)
     assert rows.shape[1] == 6 * 5 + 5
@@ -184,47 +186,52 @@ def test_frozen_variables_stay_and_are_not_seen():
     np.testing.assert_array_equal(flat(made.backbone.get_layer("first").weights), frozen)
 
 
-def test_losses_are_unscaled_before_the_solve():
-    plain, scaled, batch = model(ByNorm()), model(ByNorm()), data()
+def scaled(balancer):
+    """Returns a model whose losses are scaled so much that its gradients overflow."""
     inner = keras.optimizers.SGD(RATE)
-    scaled.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=1024.0))
-    for each in (plain, scaled):
-        step(each, *batch)
-    np.testing.assert_allclose(flat(plain.trainable_variables), flat(scaled.trainable_variables), atol=1e-6)
+    scaling = keras.optimizers.LossScaleOptimizer(inner, initial_scale=3e38, dynamic_growth_steps=1000)
+    return model(balancer, optimizer=scaling)
 
 
 @pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(level="features"), Summing()])
-def test_a_step_whose_scaled_gradients_overflow_is_left_out_and_the_scale_is_halved(balancer):
-    made, batch = model(balancer), data()
-    inner = keras.optimizers.SGD(RATE)
-    made.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=3e38, dynamic_growth_steps=1000))
+def test_losses_are_unscaled_before_the_solve(balancer, kept):
+    plain, made, batch = kept(model, balancer), kept(scaled, balancer), data()
+    made.optimizer.dynamic_scale.assign(1024.0)
+    for each in (plain, made):
+        step(each, *batch)
+    np.testing.assert_allclose(flat(made.trainable_variables), flat(plain.trainable_variables), atol=1e-6)
+
+
+@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(level="features"), Summing()])
+def test_a_step_whose_scaled_gradients_overflow_is_left_out_and_the_scale_is_halved(balancer, kept):
+    made, batch = kept(scaled, balancer), data()
     before = flat(made.trainable_variables)
     step(made, *batch)
     np.testing.assert_array_equal(flat(made.trainable_variables), before)
     assert float(made.optimizer.dynamic_scale) == pytest.approx(1.5e38)
     made.optimizer.dynamic_scale.assign(1024.0)
     step(made, *batch)
-    plain = model(balancer)
+    plain = kept(model, balancer)
     step(plain, *batch)
     np.testing.assert_allclose(flat(made.trainable_variables), flat(plain.trainable_variables), atol=1e-6)
 
 
 def test_a_gradient_that_no_smaller_scale_mends_is_refused():
-    made, batch = model(ByNorm()), data()
     inner = keras.optimizers.SGD(RATE)
     steep = {"t1": lambda y_true, y_pred: tf.sqrt(tf.nn.relu(-tf.abs(y_pred)))[:, 0]}  # 0, its gradient NaN
-    made.compile(optimizer=keras.optimizers.LossScaleOptimizer(inner, initial_scale=2.0), loss=steep)
+    scaling = keras.optimizers.LossScaleOptimizer(inner, initial_scale=2.0)
+    made, batch = model(ByNorm(), 2, scaling, loss=steep), data(2)
     step(made, *batch)
     with pytest.raises(UserError, match="t1"):
         step(made, *batch)
 
 
-def test_a_step_in_bfloat16_is_near_that_in_float32():
+def test_a_step_in_bfloat16_is_near_that_in_float32(kept):
     from mtl_keras.precision import precision
 
-    plain, batch = model(ByNorm()), data()
+    plain, batch = kept(model, ByNorm(), 2), data(2)
     with precision("mixed_bfloat16"):
-        half = model(ByNorm())
+        half = model(ByNorm(), 2)
     for each in (plain, half):
         step(each, *batch)
     assert half.trainable_variables[0].dtype == "float32"
@@ -238,17 +245,17 @@ def test_one_task_alone_takes_the_plain_step():
 
 
 def test_a_step_is_traced_once(monkeypatch):
-    made, batch = model(ByNorm()), data()
+    made, batch = model(ByNorm(), 2), data(2)
     traces, inner = [], type(made).train_step
     monkeypatch.setattr(type(made), "train_step", lambda self, rows: traces.append(1) or inner(self, rows))
     made.fit(*batch[:1], batch[1], sample_weight=batch[2], batch_size=5, epochs=3, verbose=0)
     assert len(traces) <= 2  # 24 rows in batches of 5: the last has 4, and only its shape is new
 
 
-def test_the_total_is_that_of_the_losses_whatever_the_weights():
-    made, batch = model(ByNorm(), loss_weights=[2.0]), data()
+def test_the_total_is_that_of_the_losses_whatever_the_weights(kept):
+    made, batch = kept(model, ByNorm(), loss_weights=(2.0, 0.5)), data()
     means = [float(each) for each in losses(made, *batch)]
-    assert step(made, *batch)["loss"][0] == pytest.approx(2 * means[0] + means[1] + means[2], rel=1e-4)
+    assert step(made, *batch)["loss"][0] == pytest.approx(2 * means[0] + 0.5 * means[1] + means[2], rel=1e-4)
 
 
 def disjoint(count=3):
@@ -259,25 +266,33 @@ def disjoint(count=3):
     return x, y, weights
 
 
-@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(every=2, warmup=1), ByNorm(level="features"), Summing()])
-@pytest.mark.parametrize("groups", [[["t0"], ["t1"], ["t2"]], [["t2", "t0"], ["t1"]]])
-def test_groups_of_rows_take_the_same_step(balancer, groups):
-    whole, grouped, rows = model(balancer), model(balancer), disjoint()
-    grouped.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
-    for _ in range(2):
+def same_step(whole, grouped, rows, steps=1):
+    """Compares the steps of two models, and what their logs tell; returns the names in the logs."""
+    for _ in range(steps):
         logs = [step(each, *rows) for each in (whole, grouped)]
     np.testing.assert_allclose(flat(whole.trainable_variables), flat(grouped.trainable_variables), atol=2e-6)
     assert logs[0].keys() == logs[1].keys()
     for name in logs[0]:
         np.testing.assert_allclose(logs[0][name], logs[1][name], rtol=1e-4, atol=1e-5, err_msg=name)
+    return set(logs[0])
 
 
-def test_groups_that_pass_one_by_one_may_have_rows_in_common_and_be_absent():
-    whole, grouped, rows = model(ByNorm()), model(ByNorm()), data(absent=[1])
-    grouped.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=[["t0", "t2"], ["t1"]])
-    for each in (whole, grouped):
-        step(each, *rows)
-    np.testing.assert_allclose(flat(whole.trainable_variables), flat(grouped.trainable_variables), atol=2e-6)
+EACH, PAIR = (("t0",), ("t1",), ("t2",)), (("t2", "t0"), ("t1",))
+
+
+@pytest.mark.parametrize("balancer", [ByNorm(), ByNorm(every=2, warmup=1), ByNorm(level="features"), Summing()])
+@pytest.mark.parametrize("groups", [EACH, PAIR])
+def test_groups_of_rows_take_the_same_step(balancer, groups, kept):
+    same_step(kept(model, balancer), kept(model, balancer, row_groups=groups), disjoint(), steps=2)
+
+
+def test_groups_of_rows_have_the_same_metrics():
+    whole, grouped = (model(ByNorm(), row_groups=groups, metrics=None) for groups in (None, PAIR))
+    assert same_step(whole, grouped, disjoint(), steps=2) >= {"t0_r2", "t1_r2", "t2_r2"}
+
+
+def test_groups_that_pass_one_by_one_may_have_rows_in_common_and_be_absent(kept):
+    same_step(kept(model, ByNorm()), kept(model, ByNorm(), row_groups=PAIR), data(absent=[1]))
 
 
 def test_groups_name_each_task_once():
@@ -293,7 +308,7 @@ def test_batch_statistics_are_of_all_rows():
     for groups in (None, [["t0"], ["t1"], ["t2"]]):
         keras.utils.set_random_seed(1)
         made = mtl.build_model(keras.models.clone_model(trunk), tasks(3), balancer=ByNorm())
-        made.compile(optimizer=keras.optimizers.SGD(RATE), row_groups=groups)
+        compiled(made, row_groups=groups)
         step(made, *rows)
         weights.append(flat(made.trainable_variables))
     np.testing.assert_allclose(*weights, atol=1e-6)

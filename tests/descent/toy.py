@@ -11,7 +11,7 @@ from mtl_keras.balancers.gram_balancer import GramBalancer
 from mtl_keras.balancers.jacobian_balancer import JacobianBalancer
 from mtl_keras.balancers.step import Balance
 
-ROWS, WIDTH = 24, 5
+ROWS, WIDTH, RATE = 24, 5, 0.1
 
 
 class ByNorm(GramBalancer):
@@ -60,10 +60,38 @@ def tasks(count, loss_weights=()):
 
 
 def model(balancer, count=3, optimizer=None, loss_weights=(), **options):
-    """Returns a compiled model of linear heads."""
-    made = mtl.build_model(trunk(), tasks(count, loss_weights), balancer=balancer, **options)
-    made.compile(optimizer=optimizer or keras.optimizers.SGD(0.1))
+    """Returns a model of linear heads, compiled without metrics."""
+    made = mtl.build_model(trunk(), tasks(count, loss_weights), balancer=balancer)
+    return compiled(made, optimizer, **options)
+
+
+def compiled(made, optimizer=None, **options):
+    """Compiles a model without metrics, which are not the point here and take long to trace.
+
+    The optimizer makes its variables here: made in a step, they have it traced twice.
+    """
+    none = {task.name: [] for task in made.tasks}
+    made.compile(optimizer=optimizer or keras.optimizers.SGD(RATE), **{"metrics": none, **options})
+    made.optimizer.build(made.trainable_variables)
     return made
+
+
+class Kept:
+    """Gives each model again as it was at first: most of a test's time goes into the tracing of a step."""
+
+    def __init__(self):
+        self._made = {}
+
+    def __call__(self, make, *arguments, **options):
+        key = (make, *arguments, *options.items())
+        if key not in self._made:
+            made = make(*arguments, **options)
+            variables = [*made.variables, *made.optimizer.variables]
+            self._made[key] = made, variables, [variable.numpy() for variable in variables]
+        made, variables, start = self._made[key]
+        for variable, value in zip(variables, start, strict=True):
+            variable.assign(value)
+        return made
 
 
 def data(count=3, rows=ROWS, absent=()):
