@@ -167,6 +167,9 @@ class MultiTaskModel(keras.Model):
             UserError: a task's loss or gradient is not finite, or negative where the balancer cannot have it so, or the
                 balancer found no solution and is to say so, or a row has labels of two groups of rows.
         """
+        if not self.optimizer.built:  # else in the first step, which TensorFlow then traces twice
+            with self.distribute_strategy.scope():
+                self.optimizer.build(self.trainable_variables)
         if self.distribute_strategy.num_replicas_in_sync > 1:
             seeds = [each for each in self.non_trainable_variables if each.name == "seed_generator_state"]
             replicas.draw_apart(seeds, self.distribute_strategy)
@@ -304,10 +307,7 @@ class MultiTaskModel(keras.Model):
         return {name: tf.convert_to_tensor(value) for name, value in own.items()}
 
     def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
-        """Makes the optimizer's variables; Keras' own fails on texts and over workers, and the model is built."""
-        with self.distribute_strategy.scope():
-            if not self.optimizer.built:
-                self.optimizer.build(self.trainable_variables)
+        """Does nothing: Keras' own fails on texts and over workers, and the model is built."""
 
     def _train_logs(self) -> Logs:
         return {**self._logs(), **self.balancing.logs()}

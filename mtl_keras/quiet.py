@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 
 _ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -35,6 +36,27 @@ def quiet_tensorflow() -> None:
 
         # CUDA complains at the first look for a device, not at the import.
         tf.config.list_physical_devices()
+
+
+@contextmanager
+def native_log(path: Path) -> Iterator[None]:
+    """Lets C++ write its messages to the end of a file, and Python its own where they were.
+
+    TensorFlow's messages of a lost worker are many, and say little.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sys.stderr.flush()
+    with path.open("ab") as log, os.fdopen(os.dup(2), "w", encoding="utf-8", buffering=1) as stream:
+        kept = [os.dup(1), os.dup(2)]
+        os.dup2(log.fileno(), 2)
+        try:
+            with redirect_stderr(stream):
+                yield
+        finally:
+            _restore(kept)
 
 
 @contextmanager

@@ -97,6 +97,10 @@ class RunFolder:
         """SavedModels by version."""
         return self.path / "export"
 
+    def worker_log(self, index: int) -> Path:
+        """Returns the file of what TensorFlow says in one of several workers."""
+        return self.path / "workers" / f"{index}.log"
+
     def predictions(self, split: str, task: str) -> Path:
         """Returns the file with a line a row of a split."""
         return self.path / "predictions" / split / f"{task}.jsonl"

@@ -50,14 +50,14 @@ class Rows:
     def gradient(self, flat: tf.Tensor) -> Any:
         """Returns a direction [N] in the variable's shape."""
         values = tf.reshape(flat, self.shape)
-        return values if self.indices is None else tf.IndexedSlices(values, self.indices, self.dense_shape)
+        return values if self.indices is None else self._slices(values, self.dense_shape)
 
     @property
     def own(self) -> Any:
         """What is to be added up over replicas: the stack, or of a table slices of rows [U, T, D]."""
         if self.indices is None:
             return self.stack
-        return tf.IndexedSlices(self._by_place(), self.indices, self._by_place_shape())
+        return self._slices(self._by_place(), self._by_place_shape())
 
     def of_sum(self, summed: Any) -> "Rows":
         """Returns the rows that ``own`` became when it was added up over replicas."""
@@ -69,6 +69,11 @@ class Rows:
         tasks, size = len(self.connected), tf.size(unique) * self.dense_shape[1]
         stack = tf.reshape(tf.transpose(sums, [1, 0, 2]), [tasks, size])
         return replace(self, stack=stack, shape=[tf.size(unique), self.dense_shape[1]], indices=unique)
+
+    def _slices(self, values: tf.Tensor, dense_shape: list[int]) -> tf.IndexedSlices:
+        assert self.indices is not None
+        # Replicas want a tensor for the shape.
+        return tf.IndexedSlices(values, self.indices, tf.constant(dense_shape, self.indices.dtype))
 
     def _by_place(self) -> tf.Tensor:
         return tf.transpose(tf.reshape(self.stack, [len(self.connected), -1, self.dense_shape[1]]), [1, 0, 2])

@@ -1,5 +1,7 @@
 """Trains a recipe, stage by stage; a stage whose files are there is done."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ from mtl_keras.data_facts import data_facts
 from mtl_keras.distribute.workers import Distribute, Workers, taking_part
 from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
-from mtl_keras.quiet import quiet_tensorflow
+from mtl_keras.quiet import native_log, quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe.smoke import smoke_recipe
@@ -70,7 +72,9 @@ def train(
         else:
             quiet_tensorflow()
             try:
-                _Run(recipe, folder, console, distribute, me).finish()
+                run = _Run(recipe, folder, console, distribute, me)
+                with run.as_worker():
+                    run.finish()
             except KeyboardInterrupt:
                 console.print(f"\nStopped. {_go_on(folder)}", markup=False, soft_wrap=True)
                 raise
@@ -89,7 +93,7 @@ def _join(recipe: Recipe, folder: RunFolder, distribute: Distribute, me: Workers
 
 
 def _go_on(folder: RunFolder) -> str:
-    return f"To go on from the last checkpoint: the same command with --run-dir {folder.path}"
+    return f"To go on from the last checkpoint: the same command with --run-dir {folder.path}."
 
 
 class _Run:
@@ -109,7 +113,7 @@ class _Run:
 
         remove_drafts(self.folder.path)
         environment_file = EnvironmentFile(self.folder.environment, environment(device()))
-        strategy = None if self.folder.model.is_file() else self.fit(environment_file)
+        strategy = None if self.folder.model.is_file() else self._fit(environment_file)
         trained = Trained.load(self.folder)
         if not self.folder.is_measured():
             self._measure(trained)
@@ -122,19 +126,29 @@ class _Run:
 
     def join(self) -> None:
         """Trains with the other workers, and waits for the one that does the rest."""
-        self._meet(self.fit())
+        with self.as_worker():
+            self._meet(self._fit())
 
-    def _meet(self, strategy: Any) -> None:
+    @contextmanager
+    def as_worker(self) -> Iterator[None]:
+        """Where there are other workers: says in one line that one of them is lost, and no more."""
         from mtl_keras.distribute.lost import lost_workers
+
+        if not self.workers.several:
+            yield
+            return
+        log = self.folder.worker_log(self.workers.index)
+        with lost_workers(self.workers, f"{_go_on(self.folder)} TensorFlow's own messages: {log}"), native_log(log):
+            yield
+
+    def _meet(self, strategy: "tf.distribute.Strategy | None") -> None:
         from mtl_keras.distribute.strategy import meet
 
         if self.workers.several and strategy is not None:
-            with lost_workers(self.workers, _go_on(self.folder)):
-                meet(strategy)
+            meet(strategy)
 
-    def fit(self, environment_file: EnvironmentFile | None = None) -> "tf.distribute.Strategy":
+    def _fit(self, environment_file: EnvironmentFile | None = None) -> "tf.distribute.Strategy":
         """Trains the model, as one of the workers; returns the devices."""
-        from mtl_keras.distribute.lost import lost_workers
         from mtl_keras.distribute.strategy import describe, make_strategy
         from mtl_keras.training.fitting import Fitting
         from mtl_keras.training.interruption import EXIT_CODE, Interrupted
@@ -149,10 +163,10 @@ class _Run:
         after_epoch = environment_file.note_time if environment_file else lambda: None
         fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch)
         try:
-            with lost_workers(self.workers, _go_on(self.folder)):
-                fitting.fit(self.recipe, self.data)
+            fitting.fit(self.recipe, self.data)
         except Interrupted as stopped:
             self._say(f"\nStopped by SIGTERM; step {stopped.step} is saved. {_go_on(self.folder)}")
+            self._meet(strategy)
             raise SystemExit(EXIT_CODE) from None
         return strategy
 
