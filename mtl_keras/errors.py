@@ -10,6 +10,9 @@ class UserError(Exception):
         problem: what was expected, what was received and what to do.
     """
 
+    exit_code = 2
+    """Of the command line."""
+
     def __init__(self, place: str, problem: str) -> None:
         super().__init__(f"{place}: {problem}" if place else problem)
         self.place = place
@@ -18,6 +21,13 @@ class UserError(Exception):
 
 class FetchError(UserError):
     """Says what could not be fetched, and why: to ask again at once is of no use."""
+
+
+class WorkerLostError(UserError):
+    """Says that another worker is gone: the same command goes on."""
+
+    exit_code = 138
+    """Above 127, which schedulers take for a fault that may be gone at the next start."""
 
 
 class UserErrors(UserError):  # noqa: N818 - the plural is the point

@@ -13,6 +13,7 @@ from mtl_keras.descent import GRADIENTS
 from mtl_keras.descent.balancing import Balancing
 from mtl_keras.descent.epochs import balancer_errors, with_epochs
 from mtl_keras.descent.row_groups import check_groups
+from mtl_keras.descent.skipping import SkipLog, all_finite, apply_where
 from mtl_keras.descent.task_losses import TaskLosses
 from mtl_keras.distribute import replicas
 from mtl_keras.errors import UserError
@@ -77,6 +78,7 @@ class MultiTaskModel(keras.Model):
         self._total = keras.metrics.Mean(name="loss")
         self._states = {task.name: TaskState(task) for task in tasks}
         self._evaluates = False
+        self.skipped: SkipLog | None = None
         self.stop_asked: tf.Variable | None = None  # over workers, what a step tells all of a worker that is to stop
 
     def compile(
@@ -86,6 +88,7 @@ class MultiTaskModel(keras.Model):
         metrics: Mapping[str, Sequence[Any]] | None = None,
         jit_compile: bool = False,
         row_groups: Sequence[Sequence[str]] | None = None,
+        skip_not_finite: bool = False,
         **options: Any,
     ) -> None:
         """Configures training.
@@ -100,6 +103,8 @@ class MultiTaskModel(keras.Model):
             row_groups: tasks that have their rows in common, where others have other rows: a balancer that sees
                 gradients then goes back through a group's rows for its tasks only. The step is the same. No row may
                 have labels of two groups.
+            skip_not_finite: whether a step whose losses or gradients are NaN or infinite is left out and counted
+                (``skipped/...`` in the logs), in place of an error that names task and step.
             **options: as of ``keras.Model.compile``.
 
         Raises:
@@ -122,13 +127,16 @@ class MultiTaskModel(keras.Model):
             super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
             parameters = sum(math.prod(variable.shape) for variable in self.trunk_variables)
             scaler = self.optimizer if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer) else None
-            self.balancing = Balancing(self.balancer, self.tasks, parameters, not jit_compile, scaler)
+            checks = not jit_compile and not skip_not_finite
+            self.balancing = Balancing(self.balancer, self.tasks, parameters, checks, scaler)
+            self.skipped = SkipLog([task.name for task in self.tasks]) if skip_not_finite else None
             for name, state in self._states.items():
-                state.replace((loss or {}).get(name), (metrics or {}).get(name))
+                state.replace((loss or {}).get(name), (metrics or {}).get(name), skip_not_finite)
         if several:
             replicas.check_optimizer(self.optimizer, self.distribute_strategy)
             replicas.take_sums(self.optimizer)
         own = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, "row_groups": row_groups}
+        own["skip_not_finite"] = skip_not_finite
         self._compiled_with = {**own, **options}
 
     def get_compile_config(self) -> dict[str, Any]:
@@ -147,7 +155,8 @@ class MultiTaskModel(keras.Model):
     def metrics(self) -> list[keras.metrics.Metric]:
         """The total loss, and each task's loss and metrics."""
         own = [metric for state in self._states.values() for metric in state.all_metrics()]
-        return [self._total, *own, *(self.balancing.logged if self.compiled else [])]
+        skipped = [self.skipped] if self.compiled and self.skipped else []
+        return [self._total, *own, *(self.balancing.logged if self.compiled else []), *skipped]
 
     @property
     def head_variables(self) -> list[keras.Variable]:
@@ -190,12 +199,13 @@ class MultiTaskModel(keras.Model):
         sums = self._sums(y, weights)
         gradients, losses, penalty, allowed = GRADIENTS[self.balancer.sees](self, x, y, weights, sums)
         with tf.control_dependencies([allowed]):
-            self.optimizer.apply(gradients, self.trainable_variables)
-        self._total.update_state(self._weighted(losses.each) + penalty)
+            taken = self._apply(gradients, losses.stack)
+        total = self._weighted(losses.each) + penalty
+        self._total.update_state(tf.where(taken, total, 0.0), sample_weight=tf.cast(taken, tf.float32))
         if self.balancer.learns_after:
             features = self.features_model(x, training=True)
             after = self.task_losses(features, y, weights, sums, training=True, counts=False).whole()
-            self.balancing.after_step(losses.stack, after.stack, losses.present)
+            self.balancing.after_step(losses.stack, after.stack, losses.present & taken)
         self.balancing.advance()
         return self._step_logs(self._train_logs())
 
@@ -278,6 +288,23 @@ class MultiTaskModel(keras.Model):
     def _weighted(self, losses: Sequence[tf.Tensor]) -> tf.Tensor:
         return sum((task.loss_weight * loss for task, loss in zip(self.tasks, losses, strict=True)), tf.zeros([]))
 
+    def _apply(self, gradients: Sequence[Any], losses: tf.Tensor) -> tf.Tensor:
+        """Takes a step; returns whether it was taken, and was not left out as not finite."""
+
+        def apply(given: Sequence[Any]) -> None:
+            self.optimizer.apply(given, self.trainable_variables)
+
+        if self.skipped is None:
+            apply(gradients)
+            return tf.constant(True)
+        finite = all_finite(losses, gradients)
+        self.skipped.update_state(finite, losses, self.optimizer.iterations.value + 1)
+        if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer):
+            apply(gradients)  # it leaves such steps out itself, and halves its scale
+        else:
+            apply_where(finite, apply, gradients)
+        return finite
+
     def _rows(self, data: Any) -> tuple[Any, Logs, Logs]:
         """Returns x, y and sample weights of a batch, of which a replica has a row at least."""
         x, y, weights = labelled_batch(data, self._states)
@@ -310,7 +337,7 @@ class MultiTaskModel(keras.Model):
         """Does nothing: Keras' own fails on texts and over workers, and the model is built."""
 
     def _train_logs(self) -> Logs:
-        return {**self._logs(), **self.balancing.logs()}
+        return {**self._logs(), **self.balancing.logs(), **(self.skipped.logs() if self.skipped else {})}
 
     def _test_logs(self) -> Logs:
         # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.

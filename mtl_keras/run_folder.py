@@ -134,6 +134,11 @@ class RunFolder:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise UserError(str(self.path), "another process is at work in this run folder. Wait for it.") from None
+            except OSError as error:
+                raise UserError(
+                    str(self.path),
+                    f"the folder cannot be locked: {error.strerror}. Choose one on a file system with locks.",
+                ) from error
             yield
 
 

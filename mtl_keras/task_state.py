@@ -23,9 +23,17 @@ class TaskState:
         self._mean_loss = keras.metrics.Mean(name="loss")
         self._loss: Loss = task.head.loss
         self._metrics = task.head.metrics()
+        self._finite_only = False
 
-    def replace(self, loss: Any, metrics: Sequence[Any] | None) -> None:
-        """Takes a loss and metrics in place of the head's; None brings the head's back."""
+    def replace(self, loss: Any, metrics: Sequence[Any] | None, finite_only: bool = False) -> None:
+        """Takes a loss and metrics in place of the head's; None brings the head's back.
+
+        Args:
+            loss: the loss.
+            metrics: the metrics.
+            finite_only: whether a batch whose loss is not finite is left out of the metrics.
+        """
+        self._finite_only = finite_only
         self._loss = self._task.head.loss if loss is None else _label_loss(loss)
         self._metrics = self._task.head.metrics() if metrics is None else [keras.metrics.get(each) for each in metrics]
 
@@ -79,10 +87,21 @@ class TaskState:
         labels, total = tf.reduce_sum(weights), tf.reduce_sum(tf.where(weights != 0, losses * weights, 0.0))
         loss = tf.math.divide_no_nan(total, labels)
         if counts:
-            self._mean_loss.update_state(loss, sample_weight=labels)
-            for metric in self._metrics:
-                metric.update_state(y, prediction, sample_weight=weights)
+            self._count(loss, labels, y, prediction, weights)
         return (loss, labels > 0) if whole is None else (tf.math.divide_no_nan(total, whole), whole > 0)
+
+    def _count(
+        self, loss: tf.Tensor, labels: tf.Tensor, y: tf.Tensor, prediction: tf.Tensor, weights: tf.Tensor
+    ) -> None:
+        """Adds a batch to the mean loss and the metrics."""
+        if self._finite_only:
+            fine = tf.math.is_finite(loss)
+            loss, labels, y, prediction, weights = (
+                tf.where(fine, each, tf.zeros_like(each)) for each in (loss, labels, y, prediction, weights)
+            )
+        self._mean_loss.update_state(loss, sample_weight=labels)
+        for metric in self._metrics:
+            metric.update_state(y, prediction, sample_weight=weights)
 
     def weight(self, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
         """Returns the sum of the labels' weights, of the same arguments as of ``step``."""

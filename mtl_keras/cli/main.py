@@ -39,9 +39,9 @@ def _options(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs the command line; ends with 2 for a user's mistake and with 130 after Ctrl-C."""
+    """Runs the command line; ends with 2 for a user's mistake, 130 by Ctrl-C, 143 by SIGTERM, 138 without a worker."""
     try:
         app(args=arguments, prog_name="mtl-keras")
     except UserError as error:
         complain(error)
-        sys.exit(2)
+        sys.exit(error.exit_code)

@@ -93,7 +93,7 @@ class Balancing(keras.layers.Layer):
             if self.balancer.constant:
                 return tf.cast(self.balancer.balance(self._step(losses, present, gram), {}).weights, tf.float32)
             return tf.cond(
-                self._balances(sizes, present),
+                self._balances(losses + tf.cast(sizes, losses.dtype), present),
                 lambda: self._keep(self.balancer.balance(self._step(losses, present, gram), self._own()), gram),
                 lambda: self.kept(present),
             )

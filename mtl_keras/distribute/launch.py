@@ -1,11 +1,13 @@
 """Starts the workers of a training on this host. Imports no TensorFlow."""
 
+import math
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from types import FrameType
@@ -14,6 +16,7 @@ from mtl_keras.distribute.workers import VARIABLE, cluster_of
 
 PATIENCE = 30.0
 """Seconds that the others have to end by themselves once a worker failed."""
+_LOOK = 0.1
 
 
 def launch(command: Sequence[str], count: int, threads: int | None = None) -> int:
@@ -64,34 +67,28 @@ def _started(command: Sequence[str], addresses: list[str], index: int, threads: 
     # Signals of a terminal would reach each worker twice: from it, and from here.
     return subprocess.Popen(
         command, env={**os.environ, **own}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True,
+        errors="replace", start_new_session=True,
     )  # fmt: skip
 
 
 def _relay(worker: "subprocess.Popen[str]", index: int) -> None:
     assert worker.stdout is not None
-    for line in worker.stdout:
-        sys.stdout.write(line if index == 0 else f"[worker {index}] {line}")
-        sys.stdout.flush()
+    with worker.stdout:
+        for line in worker.stdout:
+            sys.stdout.write(line if index == 0 else f"[worker {index}] {line}")
+            sys.stdout.flush()
 
 
 def _wait(workers: "Sequence[subprocess.Popen[str]]") -> int:
     """Waits for all; once one failed, only for so long."""
-    failed = threading.Event()
-
-    def watch(worker: "subprocess.Popen[str]") -> None:
-        if worker.wait() != 0:
-            codes.append(worker.returncode)
-            failed.set()
-        ended.release()
-
-    codes: list[int] = []
-    ended = threading.Semaphore(0)
-    for worker in workers:
-        threading.Thread(target=watch, args=(worker,), daemon=True).start()
-    for _ in workers:
-        while not ended.acquire(timeout=1.0 if not failed.is_set() else PATIENCE):
-            if failed.is_set():
-                for worker in workers:
-                    worker.kill()
-    return next((code if code > 0 else 128 - code for code in codes), 0)
+    code, deadline = 0, math.inf
+    while there := [worker for worker in workers if worker.poll() is None]:
+        failed = next((worker.returncode for worker in workers if worker.returncode), 0)
+        if failed and not code:
+            code, deadline = failed, time.monotonic() + PATIENCE
+        if time.monotonic() > deadline:
+            for worker in there:
+                os.killpg(worker.pid, signal.SIGKILL)
+        time.sleep(_LOOK)
+    code = code or next((worker.returncode for worker in workers if worker.returncode), 0)
+    return code if code >= 0 else 128 - code

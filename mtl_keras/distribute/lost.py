@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import tensorflow as tf
 
 from mtl_keras.distribute.workers import Workers
-from mtl_keras.errors import UserError
+from mtl_keras.errors import WorkerLostError
 
 _LOST = (
     tf.errors.UnavailableError,
@@ -16,6 +16,8 @@ _LOST = (
     tf.errors.FailedPreconditionError,
     tf.errors.InternalError,
 )
+_OF_OTHERS = ("ollective", "oordination", "/job:")
+"""What TensorFlow says where it is not the worker's own fault."""
 
 
 @contextmanager
@@ -27,14 +29,14 @@ def lost_workers(workers: Workers, go_on: str) -> Iterator[None]:
         go_on: what to do to go on.
 
     Raises:
-        UserError: a worker is gone.
+        WorkerLostError: a worker is gone.
     """
     try:
         yield
     except _LOST as error:
-        if not workers.several:
+        if not workers.several or not any(word in str(error) for word in _OF_OTHERS):
             raise
-        raise UserError(
+        raise WorkerLostError(
             f"worker {workers.index}",
             f"expected all {workers.count} workers to go on; one of the others stopped, or cannot be reached "
             f"({type(error).__name__}). Its own output says why. {go_on}",

@@ -1,6 +1,7 @@
 """The devices of a training."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import tensorflow as tf
 
@@ -35,13 +36,33 @@ def describe(strategy: tf.distribute.Strategy) -> str:
     return f"{replicas} replicas{hosts}"
 
 
-def meet(strategy: tf.distribute.Strategy) -> None:
-    """Waits until all workers are here: one that ends before the others is taken for dead."""
+def meet(strategy: tf.distribute.Strategy, number: int = 0) -> float:
+    """Waits until all workers are here, and returns the mean of their numbers.
 
-    def sum_of_ones() -> tf.Tensor:
-        return tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, tf.ones([]))
+    A worker that ends before the others is taken for dead.
+    """
 
-    tf.function(lambda: strategy.run(sum_of_ones))()
+    def sums() -> tf.Tensor:
+        own = tf.stack([tf.ones([], tf.float64), tf.cast(number, tf.float64)])
+        return tf.distribute.get_replica_context().all_reduce(tf.distribute.ReduceOp.SUM, own)
+
+    ones, total = strategy.experimental_local_results(tf.function(lambda: strategy.run(sums))())[0].numpy()
+    return float(total / ones)
+
+
+def check_same(what: str, number: int, strategy: tf.distribute.Strategy, folder: Path) -> None:
+    """Makes sure that all workers have read the same.
+
+    Raises:
+        UserError: they have not.
+    """
+    mean = meet(strategy, number)
+    if mean != number:
+        raise UserError(
+            str(folder),
+            f"expected a folder that all workers see; {what} is {number} here, and {mean:g} in the mean of all. Give a "
+            "--run-dir on a file system that they share, and start all again.",
+        )
 
 
 def _none() -> tf.distribute.Strategy:

@@ -49,6 +49,8 @@ def workers() -> Workers:
     try:
         found = json.loads(text)
         cluster, task = found.get("cluster", {}), found.get("task", {})
+        if any(not isinstance(cluster.get(kind, []), list) for kind in _TYPES):
+            raise TypeError("the workers are not a list")
         order = [(kind, number) for kind in _TYPES for number in range(len(cluster.get(kind, [])))]
         this = (task.get("type", "worker"), int(task.get("index", 0)))
     except (ValueError, AttributeError, TypeError) as error:

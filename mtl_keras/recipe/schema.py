@@ -64,6 +64,8 @@ class TrainOptions(Options):
         xla: whether XLA compiles a step, on a single device; it pays only where shapes do not change.
         steps_per_execution: steps that TensorFlow takes without going back to Python, on a single device; a divisor of
             the steps of an epoch. It pays where steps take few milliseconds.
+        not_finite: what becomes of a step whose loss or gradient is NaN or infinite: ``stop`` ends the training and
+            names task and step, ``skip`` leaves the step out and counts it in the history.
         checkpoint_every: steps from one checkpoint to the next; by default one each epoch.
         validation_rows: the first rows of each task on which an epoch is validated; by default all. The metrics
             after training are always those of all rows.
@@ -79,6 +81,7 @@ class TrainOptions(Options):
     precision: Literal["float32", "mixed_bfloat16", "mixed_float16"] = "float32"
     xla: bool = False
     steps_per_execution: PositiveInt = 1
+    not_finite: Literal["stop", "skip"] = "stop"
     checkpoint_every: PositiveInt | None = None
     validation_rows: PositiveInt | None = None
     max_rows: PositiveInt | None = None

@@ -74,7 +74,7 @@ class Checkpoints(keras.callbacks.Callback):
         for number in reversed(found):
             try:
                 self.state.read(self._path(number)).assert_consumed()
-            except (tf.errors.OpError, ValueError, AssertionError) as error:
+            except (tf.errors.OpError, IndexError, ValueError, AssertionError) as error:
                 self.tell(f"the checkpoint of step {number} is broken ({_first_line(error)})")
                 continue
             self.restored = [each.numpy() for each in self.metrics]

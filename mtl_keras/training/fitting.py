@@ -11,6 +11,7 @@ from rich.console import Console
 from mtl_keras.atomic import replacing
 from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, training_dataset
 from mtl_keras.distribute.share import WHOLE, Share
+from mtl_keras.distribute.strategy import check_same
 from mtl_keras.distribute.workers import Workers
 from mtl_keras.errors import UserError
 from mtl_keras.model import MultiTaskModel
@@ -73,12 +74,17 @@ class Fitting:
         steps = options.steps_per_epoch or steps_per_epoch(sizes, options.batch_size)
         with self.strategy.scope():
             optimizer = options.optimizer.create(steps * options.epochs, model.head_variables)
-        model.compile(optimizer=optimizer, row_groups=data.joint_tasks(), **self._compiling(recipe, steps))
+        model.compile(
+            optimizer=optimizer, row_groups=data.joint_tasks(), skip_not_finite=options.not_finite == "skip",
+            **self._compiling(recipe, steps),
+        )  # fmt: skip
         checkpoints = Checkpoints(
             self.folder.checkpoints, model, steps, options.checkpoint_every, self.workers.leads,
             lambda line: self._say(f"  {line}: the one before is taken"),
         )  # fmt: skip
         done = checkpoints.restore()
+        if self.workers.several:
+            check_same("the step of its checkpoint", done, self.strategy, self.folder.checkpoints)
         if done:
             self._say(f"  going on from step {done}")
         watched = [f"{task.name}_{task.monitor}" for task in model.tasks]

@@ -6,6 +6,8 @@ import keras
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from mtl_keras.descent.skipping import told
+
 
 class StepProgress(keras.callbacks.Callback):
     """Draws a bar over all steps with the time left, and a line an epoch; to be used as a context.
@@ -64,3 +66,5 @@ class StepProgress(keras.callbacks.Callback):
         self.progress.console.print(
             f"  epoch {epoch + 1}/{self.epochs}  " + "  ".join(parts), highlight=False, soft_wrap=True
         )
+        if skipped := told(logs):
+            self.progress.console.print(f"    {skipped}", highlight=False, soft_wrap=True)

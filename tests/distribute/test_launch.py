@@ -11,8 +11,6 @@ import pytest
 from mtl_keras.distribute import launch as module
 from mtl_keras.distribute.launch import free_ports, launch
 
-# The pipes of workers that have ended are left to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 INDEX = "import json, os; index = json.loads(os.environ['TF_CONFIG'])['task']['index']\n"
 
 
@@ -108,3 +106,8 @@ def test_the_handlers_of_signals_are_put_back():
 def test_no_port_is_given_twice():
     ports = free_ports(20)
     assert len(set(ports)) == 20
+
+
+def test_bytes_that_are_no_text_do_not_stop_a_worker(capfd):
+    assert run("import sys; sys.stdout.buffer.write(b'\\xff\\n' * 100_000)") == 0
+    assert "[worker 1] \ufffd" in capfd.readouterr().out
