@@ -67,7 +67,7 @@ def step_of(name: str, balancer: str, tasks: int, part: int, strategy: tf.distri
     x = tf.constant(random.normal(size=(rows, *workload.inputs[1:])).astype("float32"))
     y = {name: tf.constant(random.normal(size=rows).astype("float32")) for name in names}
     weights = {name: tf.ones(rows) for name in names}
-    return tf.function(lambda: strategy.run(model.train_step, ((x, y, weights),)))
+    return tf.function(lambda: strategy.run(model.train_step, ((x, y, weights),)), autograph=False)  # as in fit
 
 
 @contextmanager
