@@ -12,6 +12,7 @@ from mtl_keras.data.picture_source import pixel_class_weights, read_pictures
 from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
+from mtl_keras.distribute.share import Share
 from mtl_keras.heads import Classification, MultiLabel, Regression, Segmentation
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.images.image_preprocessor import ImagePreprocessor
@@ -73,6 +74,18 @@ def sources(tmp_path_factory):
 def batches(sources, steps, start_step=0, seed=3):
     dataset = training_dataset(sources, HEADS, QUOTAS, seed, start_step)
     return list(dataset.take(steps).as_numpy_iterator())
+
+
+def test_chance_does_not_know_of_replicas(sources):
+    """What it does to a picture depends on the picture's place in the step, not on the replica that has it."""
+    ((whole, masks, _),) = batches(sources, 1)
+    parts = [
+        next(training_dataset(sources, HEADS, QUOTAS, 3, share=Share(number, 1, 3)).as_numpy_iterator())
+        for number in range(3)
+    ]
+    for number, (x, y, _) in enumerate(parts):
+        np.testing.assert_array_equal(x["image"], whole["image"][number::3])
+        np.testing.assert_array_equal(y["mask"], masks["mask"][number::3])
 
 
 def numbers(images, base=0):

@@ -13,6 +13,7 @@ from mtl_keras.data.pipeline import evaluation_dataset, steps_per_epoch, trainin
 from mtl_keras.data.preprocessing import read_source
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
+from mtl_keras.distribute.share import Share
 from mtl_keras.heads import Classification, MultiLabel
 from tests.data.made import HEADS, INPUTS, letter_preprocessor, rows_of, sources
 
@@ -94,6 +95,30 @@ def test_rows_are_seen_equally_often(made: list[Source]) -> None:
         seen.update(rows_of(x)[:6])
     assert set(seen.values()) == {4}
     assert len(seen) == 90
+
+
+@pytest.mark.parametrize("shares", [[Share(0, 1, 2), Share(1, 1, 2)], [Share(0, 2, 6), Share(2, 2, 6), Share(4, 2, 6)]])
+def test_workers_see_each_row_of_a_step_once(made: list[Source], shares: list[Share]) -> None:
+    whole = batches(made, 12, window=4)
+    for name, rows in (("tags", slice(0, 6)), ("mood", slice(6, 16))):
+        expected = [Counter(rows_of(x)[rows]) for x, _, _ in whole]
+        seen = [Counter[bytes]() for _ in whole]
+        for share in shares:
+            replicas = batches(made, 12 * share.own, window=4, share=share)
+            for number, (x, y, weights) in enumerate(replicas):
+                assert len(rows_of(x)) in (16 // share.replicas, 16 // share.replicas + 1)
+                own = (weights[name] > 0).reshape(len(y["mood"]), -1).any(axis=1)
+                seen[number // share.own].update(row for row, there in zip(rows_of(x), own, strict=True) if there)
+        assert seen == expected, name
+
+
+def test_workers_evaluate_each_row_once(made: list[Source]) -> None:
+    found: Counter[bytes] = Counter()
+    for number in range(3):
+        dataset = evaluation_dataset(made, HEADS, 32, share=Share(number, 1, 3))
+        assert int(dataset.cardinality()) == 3 + 7
+        found.update(row for x, _, _ in dataset.as_numpy_iterator() for row in rows_of(x))
+    assert found == Counter(row for x, _, _ in evaluation_dataset(made, HEADS, 32) for row in rows_of(x))
 
 
 @pytest.mark.parametrize("by_length", [False, True])

@@ -11,6 +11,7 @@ from mtl_keras.data.pipeline import evaluation_dataset, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.sequence_source import read_sequences
 from mtl_keras.data.source import Source
+from mtl_keras.distribute.share import Share
 from mtl_keras.heads import Classification, MultiLabel, Regression, TokenClassification
 from mtl_keras.sequences.alphabet import AMINO_ACIDS, RESIDUES
 
@@ -62,6 +63,16 @@ def batches(sequences: list[str], count: int, start: int = 0) -> list[Any]:
     made = source(sequences)
     dataset = training_dataset([made], HEADS, {made.name: 8}, seed=3, start_step=start, window=4)
     return [tf.nest.map_structure(lambda value: value.numpy(), batch) for batch in dataset.take(count)]
+
+
+def test_crops_do_not_know_of_replicas(sequences: list[str]) -> None:
+    made = source(sequences)
+    ((whole, _, _),) = batches(sequences, 1)
+    ids = next(key for key, value in whole.items() if value.ndim == 2)
+    for number in range(3):
+        dataset = training_dataset([made], HEADS, {made.name: 8}, seed=3, window=4, share=Share(number, 1, 3))
+        x, _, _ = next(dataset.as_numpy_iterator())
+        assert [word(row) for row in x[ids]] == [word(row) for row in whole[ids][number::3]]
 
 
 def word(ids: np.ndarray) -> str:

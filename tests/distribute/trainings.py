@@ -26,6 +26,7 @@ KINDS = {
 """The balancers, each with an optimizer."""
 THREE_TASKS = ("pcgrad", "nash_mtl")
 """Of which the order, or the search, is of interest; of the others two tasks are traced sooner."""
+WORDS = ["we", "give", "raw", "words", "and", "not", "ids"]
 MEASURED = ("fixed", "famo, few rows")
 """With metrics, an evaluation and predictions: tracing them takes longest."""
 CASES = [*KINDS, "famo, few rows"]
@@ -53,11 +54,12 @@ def over_workers(strategy):
 def rows(case):
     """Returns x, y and weights: labels are missing, and in some replicas' rows those of a whole task."""
     import numpy as np
+    import tensorflow as tf
 
     random = np.random.default_rng(0)
     count = 26 if case.endswith("few rows") else ROWS  # the last step has 2 rows: of 4 replicas, two have none
     numbers = random.normal(size=(count, 5)).astype("float32")
-    x = {"numbers": numbers, "words": random.integers(0, 7, (count, 3))}
+    x = {"numbers": numbers, "words": tf.constant(random.choice(WORDS, (count, 3)))}
     price = numbers.sum(1) + 3
     y = {"price": price, "kind": random.integers(0, 3, count)}
     weights = {
@@ -73,13 +75,14 @@ def rows(case):
 
 
 def model(case):
-    """Returns a compiled model: penalties, a table of words, clipping, weight decay, momentum."""
+    """Returns a compiled model: penalties, a table of raw words, clipping, weight decay, momentum."""
     import keras
 
     import mtl_keras as mtl
 
-    numbers, words = keras.Input((5,), name="numbers"), keras.Input((3,), dtype="int32", name="words")
-    looked_up = keras.layers.Flatten()(keras.layers.Embedding(7, 2)(words))
+    numbers, words = keras.Input((5,), name="numbers"), keras.Input((3,), dtype="string", name="words")
+    looked_up = keras.layers.Embedding(8, 2)(keras.layers.StringLookup(vocabulary=WORDS)(words))
+    looked_up = keras.layers.Flatten()(looked_up)
     x = keras.layers.Concatenate()([numbers, looked_up])
     x = keras.layers.Dense(6, activation="tanh", kernel_regularizer=keras.regularizers.L2(1e-2))(x)
     trunk = keras.Model({"numbers": numbers, "words": words}, x)
