@@ -12,6 +12,8 @@ from mtl_keras.errors import UserError
 
 LOCK = ".lock"
 """The name of a file that says nothing, but is locked by who writes to the folder."""
+WORKER_LOGS = "workers"
+"""The name of the folder of what TensorFlow says in each of several workers."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class RunFolder:
 
     def worker_log(self, index: int) -> Path:
         """Returns the file of what TensorFlow says in one of several workers."""
-        return self.path / "workers" / f"{index}.log"
+        return self.path / WORKER_LOGS / f"{index}.log"
 
     def predictions(self, split: str, task: str) -> Path:
         """Returns the file with a line a row of a split."""

@@ -11,7 +11,7 @@ from mtl_keras.atomic import is_draft
 from mtl_keras.errors import UserError
 from mtl_keras.recipe.save import save_recipe
 from mtl_keras.recipe.schema import Recipe
-from mtl_keras.run_folder import LOCK, RunFolder
+from mtl_keras.run_folder import LOCK, WORKER_LOGS, RunFolder
 
 
 def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
@@ -39,10 +39,13 @@ def _has_begun(folder: RunFolder) -> bool:
 
 
 def _is_free(path: Path) -> bool:
-    """Says whether a run may begin in a folder; what a run leaves that is killed at its very start does not count."""
+    """Says whether a run may begin in a folder.
+
+    What a run leaves that is killed at its very start does not count, nor what other workers of this one say already.
+    """
     if not path.exists():
         return True
-    return path.is_dir() and all(is_draft(inside) or inside.name == LOCK for inside in path.iterdir())
+    return path.is_dir() and all(is_draft(inside) or inside.name in (LOCK, WORKER_LOGS) for inside in path.iterdir())
 
 
 def new_path(name: str, smoke: bool) -> Path:

@@ -46,7 +46,18 @@ def test_train_passes_the_recipe_on(give, tmp_path):
     assert ended("train", "ner_sentiment", "seed=4", "--smoke", "--run-dir", str(tmp_path)) == 0
     [(recipe, options)] = calls
     assert (recipe.name, recipe.seed) == ("ner_sentiment", 4)
-    assert options == {"run_dir": tmp_path, "smoke": True}
+    assert options == {"run_dir": tmp_path, "smoke": True, "distribute": "auto"}
+
+
+def test_train_takes_devices_precision_and_checkpoints(give, tmp_path):
+    calls = []
+    give("mtl_keras.training", train=lambda recipe, **options: calls.append((recipe, options)) or tmp_path)
+    words = ["--distribute", "mirrored", "--precision", "mixed_bfloat16", "--checkpoint-every", "7"]
+    assert ended("train", "ner_sentiment", *words) == 0
+    [(recipe, options)] = calls
+    assert options["distribute"] == "mirrored"
+    assert (recipe.train.precision, recipe.train.checkpoint_every) == ("mixed_bfloat16", 7)
+    assert ended("train", "ner_sentiment", "--smoke", *words) == 2  # a trial's checkpoints are its own
 
 
 def test_train_ends_with_answers_and_then_with_the_places(give, answer_texts, capsys, tmp_path, monkeypatch):

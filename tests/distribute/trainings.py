@@ -118,6 +118,7 @@ def train(case, strategy):
     x, y, weights = rows(case)
     kept = built.fit(x, y, sample_weight=weights, batch_size=BATCH, epochs=EPOCHS, shuffle=False, verbose=0)
     logs, told = {name: values[-1] for name, values in kept.history.items()}, {}
+    logs["first loss"] = kept.history["loss"][0]
     if case in MEASURED:
         tested = built.evaluate(x, y, sample_weight=weights, batch_size=BATCH, verbose=0, return_dict=True)
         logs |= {f"tested {name}": value for name, value in tested.items()}

@@ -104,6 +104,13 @@ def test_the_saved_model_has_no_optimizer(tiny_run):
     assert (tiny_run / "model.keras").stat().st_size < 2 * size + 300_000
 
 
+def test_what_another_worker_says_is_no_other_run(tmp_path, tiny_recipe):
+    (tmp_path / "workers").mkdir()
+    (tmp_path / "workers" / "1.log").touch()
+    open_run(mtl.load_recipe(str(tiny_recipe)), tmp_path, smoke=False)
+    assert (tmp_path / "recipe.toml").is_file()
+
+
 def test_a_folder_in_which_a_run_was_killed_at_its_start_is_free(tmp_path, tiny_recipe):
     (tmp_path / ".writing-x").mkdir()
     (tmp_path / ".lock").touch()
