@@ -182,7 +182,7 @@ class MultiTaskModel(keras.Model):
         if self.distribute_strategy.num_replicas_in_sync > 1:
             seeds = [each for each in self.non_trainable_variables if each.name == "seed_generator_state"]
             replicas.draw_apart(seeds, self.distribute_strategy)
-        with balancer_errors(list(self._states), lambda: int(self.optimizer.iterations.numpy())):
+        with balancer_errors(list(self._states), lambda: int(tf.convert_to_tensor(self.optimizer.iterations))):
             return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)
 
     def evaluate(self, *arguments: Any, **options: Any) -> Any:
@@ -298,7 +298,7 @@ class MultiTaskModel(keras.Model):
             apply(gradients)
             return tf.constant(True)
         finite = all_finite(losses, gradients)
-        self.skipped.update_state(finite, losses, self.optimizer.iterations.value + 1)
+        self.skipped.update_state(finite, losses, tf.convert_to_tensor(self.optimizer.iterations) + 1)
         if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer):
             apply(gradients)  # it leaves such steps out itself, and halves its scale
         else:

@@ -8,16 +8,11 @@ import tensorflow as tf
 from mtl_keras.distribute.workers import Workers
 from mtl_keras.errors import WorkerLostError
 
-_LOST = (
-    tf.errors.UnavailableError,
-    tf.errors.AbortedError,
-    tf.errors.CancelledError,
-    tf.errors.DeadlineExceededError,
-    tf.errors.FailedPreconditionError,
-    tf.errors.InternalError,
-)
-_OF_OTHERS = ("ollective", "oordination", "/job:")
-"""What TensorFlow says where it is not the worker's own fault."""
+_GONE = (tf.errors.UnavailableError, tf.errors.AbortedError, tf.errors.DeadlineExceededError)
+_PERHAPS = (tf.errors.CancelledError, tf.errors.FailedPreconditionError, tf.errors.InternalError)
+"""They may be the worker's own fault too."""
+_OF_OTHERS = ("ollective", "oordination")
+"""What TensorFlow says where they are not."""
 
 
 @contextmanager
@@ -33,8 +28,9 @@ def lost_workers(workers: Workers, go_on: str) -> Iterator[None]:
     """
     try:
         yield
-    except _LOST as error:
-        if not workers.several or not any(word in str(error) for word in _OF_OTHERS):
+    except (*_GONE, *_PERHAPS) as error:
+        own = isinstance(error, _PERHAPS) and not any(word in str(error) for word in _OF_OTHERS)
+        if own or not workers.several:
             raise
         raise WorkerLostError(
             f"worker {workers.index}",

@@ -27,12 +27,12 @@ def make_strategy(name: Distribute = "auto") -> tf.distribute.Strategy:
     return _MAKERS[name]()
 
 
-def describe(strategy: tf.distribute.Strategy) -> str:
-    """Returns a few words on how many devices there are; none on a single one."""
+def describe(strategy: tf.distribute.Strategy, count: int) -> str:
+    """Returns a few words on how many devices there are, of so many workers; none on a single one."""
     replicas = strategy.num_replicas_in_sync
     if replicas == 1:
         return ""
-    hosts = f" of {workers().count} workers" if workers().several else ""
+    hosts = f" of {count} workers" if count > 1 else ""
     return f"{replicas} replicas{hosts}"
 
 

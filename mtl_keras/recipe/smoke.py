@@ -8,7 +8,7 @@ _EPOCHS = 2
 _BATCH = 16
 
 
-SET = ("max_rows", "steps_per_epoch", "epochs", "batch_size", "checkpoint_every")
+SET = ("max_rows", "steps_per_epoch", "epochs", "batch_size", "checkpoint_every", "steps_per_execution")
 """The options of ``train`` that a trial sets itself."""
 
 
@@ -20,5 +20,6 @@ def smoke_recipe(recipe: Recipe) -> Recipe:
         "epochs": _EPOCHS,
         "batch_size": max(min(_BATCH, recipe.train.batch_size), len(recipe.tasks)),
         "checkpoint_every": None,
+        "steps_per_execution": 1,
     }
     return recipe.model_copy(update={"train": recipe.train.model_copy(update=small)})

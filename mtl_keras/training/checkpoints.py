@@ -1,5 +1,6 @@
 """Checkpoints from which a killed run goes on as if nothing had happened."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,7 @@ class Checkpoints(keras.callbacks.Callback):
         )
         self.restored: list[np.ndarray[Any, Any]] = []
         self.begun = 0
+        self.saved = -1
 
     @property
     def done(self) -> int:
@@ -116,6 +118,8 @@ class Checkpoints(keras.callbacks.Callback):
         if not self.writes:
             return
         number = self.done
+        if number in self._numbers() and number == self.saved:
+            return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.state.write(self._path(number))
@@ -127,6 +131,7 @@ class Checkpoints(keras.callbacks.Callback):
                 f"the checkpoint of step {number} cannot be written ({_first_line(error)}); {kept}. Make room on the "
                 "disk, and start again with the same command and run folder.",
             ) from error
+        self.saved = number
         for old in self._numbers()[:-KEPT]:
             self._delete(old)
 
@@ -141,6 +146,7 @@ class Checkpoints(keras.callbacks.Callback):
     def _delete(self, number: int) -> None:
         for path in self.folder.glob(f"{_PREFIX}-{number}.*"):
             path.unlink(missing_ok=True)
+        shutil.rmtree(f"{self._path(number)}_temp", ignore_errors=True)  # where TensorFlow writes first
 
 
 def _plain(variables: "Sequence[keras.Variable]") -> list[tf.Variable]:

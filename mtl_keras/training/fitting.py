@@ -89,7 +89,8 @@ class Fitting:
             self._say(f"  going on from step {done}")
         watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
         bar = StepProgress(self.console, done, steps * options.epochs, options.epochs, watched)
-        with bar as progress, Interruption(checkpoints, model, self.workers.several) as interruption:
+        several = self.strategy if self.workers.several else None
+        with bar as progress, Interruption(checkpoints, model, several) as interruption:
             shown = [
                 HistoryFile(self.folder.history, steps, done),
                 keras.callbacks.TensorBoard(str(self.folder.tensorboard), write_graph=False),

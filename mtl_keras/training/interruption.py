@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from mtl_keras.distribute.strategy import meet
 from mtl_keras.training.checkpoints import Checkpoints
 
 EXIT_CODE = 128 + signal.SIGTERM
@@ -29,20 +30,22 @@ class Interrupted(Exception):  # noqa: N818 - it is no error
 class Interruption(keras.callbacks.Callback):
     """Saves and stops after the step in which a SIGTERM came, to any worker; to be used as a context.
 
+    In an epoch's last step, and while it is validated, it stops at the epoch's end, when its row is in the history.
     Outside of Python's main thread no signal can be caught, and none is.
 
     Args:
         checkpoints: what saves; before it in the list of callbacks.
         model: the model; of several workers, its steps tell all of the signal.
-        several_workers: whether there are.
+        workers: the devices of several workers; None where there is one.
     """
 
-    def __init__(self, checkpoints: Checkpoints, model: Any, several_workers: bool) -> None:
+    def __init__(self, checkpoints: Checkpoints, model: Any, workers: tf.distribute.Strategy | None) -> None:
         super().__init__()
-        self.checkpoints = checkpoints
-        self.asked = tf.Variable(0.0)
-        if several_workers:
-            model.stop_asked = self.asked
+        self.checkpoints, self.workers = checkpoints, workers
+        self.asked = False
+        self.told = tf.Variable(0.0)
+        if workers is not None:
+            model.stop_asked = self.told
 
     def __enter__(self) -> "Interruption":
         self.catches = threading.current_thread() is threading.main_thread()
@@ -54,15 +57,30 @@ class Interruption(keras.callbacks.Callback):
         if self.catches:
             signal.signal(signal.SIGTERM, self.before)
 
+    def on_train_batch_begin(self, batch: int, logs: dict[str, Any] | None = None) -> None:
+        """Lets the step tell the other workers."""
+        if self.asked:
+            self.told.assign(1.0)
+
     def on_train_batch_end(self, batch: int, logs: dict[str, Any] | None = None) -> None:
-        """Saves and stops, where it is asked for.
+        """Saves and stops within an epoch, where it is asked for.
 
         Raises:
             Interrupted: it is.
         """
-        if float((logs or {}).get("stop_asked", self.asked)) > 0:
+        asked = self.asked if self.workers is None else float((logs or {})["stop_asked"]) > 0
+        if asked and self.checkpoints.done % self.checkpoints.steps_per_epoch:
             self.checkpoints.save()
             raise Interrupted(self.checkpoints.done)
 
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Stops where it is asked for; the checkpoint is written.
+
+        Raises:
+            Interrupted: it is.
+        """
+        if self.asked if self.workers is None else meet(self.workers, int(self.asked)) > 0:
+            raise Interrupted(self.checkpoints.done)
+
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        self.asked.assign(1.0)
+        self.asked = True

@@ -1,5 +1,6 @@
 """Trains a recipe, stage by stage; a stage whose files are there is done."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,6 +97,9 @@ def _go_on(folder: RunFolder) -> str:
     return f"To go on from the last checkpoint: the same command with --run-dir {folder.path}."
 
 
+_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+
+
 class _Run:
     """A run that is not finished."""
 
@@ -131,15 +135,21 @@ class _Run:
 
     @contextmanager
     def as_worker(self) -> Iterator[None]:
-        """Where there are other workers: says in one line that one of them is lost, and no more."""
+        """Says in one line, and no more, that the disk is full, or that another worker is lost where there are some."""
         from mtl_keras.distribute.lost import lost_workers
 
-        if not self.workers.several:
-            yield
-            return
         log = self.folder.worker_log(self.workers.index)
-        with lost_workers(self.workers, f"{_go_on(self.folder)} TensorFlow's own messages: {log}"), native_log(log):
-            yield
+        try:
+            if not self.workers.several:
+                yield
+                return
+            with lost_workers(self.workers, f"{_go_on(self.folder)} TensorFlow's own messages: {log}"), native_log(log):
+                yield
+        except OSError as error:
+            if error.errno not in _OF_DISKS:
+                raise
+            problem = f"a file cannot be written: {error.strerror}. Make room, or choose another disk. "
+            raise UserError(str(self.folder.path), problem + _go_on(self.folder)) from error
 
     def _meet(self, strategy: "tf.distribute.Strategy | None") -> None:
         from mtl_keras.distribute.strategy import meet
@@ -158,7 +168,9 @@ class _Run:
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
         if environment_file:
             write_json(self.folder.data, data_facts(self.data))
-            devices = " times ".join(filter(None, [environment_file.facts["device"], describe(strategy)]))
+            devices = " times ".join(
+                filter(None, [environment_file.facts["device"], describe(strategy, self.workers.count)])
+            )
             self._say(f"Training {self.recipe.name} on {devices}, in {self.folder.path}")
         after_epoch = environment_file.note_time if environment_file else lambda: None
         fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch)

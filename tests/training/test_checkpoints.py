@@ -101,6 +101,7 @@ def test_metrics_of_a_half_done_epoch_come_back(tmp_path):
     checkpoints = saved(tmp_path, 1)
     for number, variable in enumerate(checkpoints.metric_variables):
         variable.assign(tf.cast(tf.fill(variable.shape, number + 1), variable.dtype))
+    checkpoints.step.assign(2)
     checkpoints.save()
     other = linear_model()
     again = Checkpoints(tmp_path, other, steps_per_epoch=100)

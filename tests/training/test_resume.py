@@ -1,4 +1,5 @@
 import csv
+import errno
 import json
 import shutil
 import signal
@@ -10,6 +11,7 @@ import pytest
 
 import mtl_keras as mtl
 from mtl_keras.atomic import write_json
+from mtl_keras.errors import UserError
 from mtl_keras.exporting import saved_model
 from mtl_keras.training import baseline_scores, train
 from mtl_keras.training.checkpoints import Checkpoints
@@ -127,3 +129,13 @@ def test_what_a_balancer_remembers_is_resumed(tiny_recipe, tmp_path):
         np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
     for one, other in zip(*(history(tmp_path / name) for name in ("whole", "killed")), strict=True):
         assert float(one["balance/weight/mood"]) == pytest.approx(float(other["balance/weight/mood"]), rel=1e-5)
+
+
+@pytest.mark.slow
+def test_a_full_disk_is_told_in_one_line(tiny_recipe, tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("mtl_keras.training.history_file.write_text", full)
+    with pytest.raises(UserError, match=r"run: a file cannot be written: No space left on device\. Make room"):
+        train(mtl.load_recipe(str(tiny_recipe), ["train.epochs=1"]), run_dir=tmp_path / "run")
