@@ -12,7 +12,6 @@ Where TorchJD is installed (`pip install torch==2.13.0 torchjd`), its steps take
 import argparse
 import datetime
 import importlib.util
-import os
 import platform
 import statistics
 import time
@@ -21,11 +20,11 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from benchmarks.one_thread import one_thread
 from mtl_keras.quiet import quiet_tensorflow
 
-os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
+if __name__ == "__main__":
+    one_thread()
 quiet_tensorflow()
 
 import keras

@@ -15,6 +15,13 @@ import time
 from importlib.metadata import version
 from typing import Any
 
+from benchmarks.one_thread import one_thread
+from mtl_keras.quiet import quiet_tensorflow
+
+if __name__ == "__main__":
+    one_thread()
+quiet_tensorflow()
+
 import keras
 import numpy as np
 import tensorflow as tf

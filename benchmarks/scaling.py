@@ -24,8 +24,11 @@ from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
+from benchmarks.one_thread import one_thread
 from mtl_keras.quiet import quiet_tensorflow
 
+if __name__ == "__main__":
+    one_thread()
 quiet_tensorflow()
 
 import keras
