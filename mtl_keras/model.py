@@ -16,9 +16,10 @@ from mtl_keras.descent.row_groups import check_groups
 from mtl_keras.descent.skipping import SkipLog, all_finite, apply_where
 from mtl_keras.descent.task_losses import TaskLosses
 from mtl_keras.distribute import replicas
+from mtl_keras.distribute.spread_model import SpreadModel
 from mtl_keras.errors import UserError
 from mtl_keras.head_model import head_model, used_features
-from mtl_keras.labelled_batch import check_tasks, labelled_batch
+from mtl_keras.labelled_batch import check_tasks
 from mtl_keras.model_config import parts, parts_config
 from mtl_keras.precision import precision
 from mtl_keras.sharing.base import Sharing
@@ -35,7 +36,7 @@ _NOT_HERE = {
 
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
-class MultiTaskModel(keras.Model):
+class MultiTaskModel(SpreadModel):
     """A trunk that several heads share; ``build_model`` makes it.
 
     A step runs the trunk once on all rows, and each head on the rows that have a label of its task. The
@@ -77,9 +78,7 @@ class MultiTaskModel(keras.Model):
         self._precision = keras.config.dtype_policy().name
         self._total = keras.metrics.Mean(name="loss")
         self._states = {task.name: TaskState(task) for task in tasks}
-        self._evaluates = False
         self.skipped: SkipLog | None = None
-        self.stop_asked: tf.Variable | None = None  # over workers, what a step tells all of a worker that is to stop
 
     def compile(
         self,
@@ -122,6 +121,7 @@ class MultiTaskModel(keras.Model):
         self.row_groups = check_groups(row_groups, list(self._states))
         several = self.distribute_strategy.num_replicas_in_sync > 1
         if several:
+            replicas.check_optimizer(optimizer, self.distribute_strategy)
             jit_compile, options = replicas.without_what_fails(jit_compile, options)
         with self.distribute_strategy.scope():
             super().compile(optimizer=optimizer, jit_compile=jit_compile, **options)
@@ -133,7 +133,6 @@ class MultiTaskModel(keras.Model):
             for name, state in self._states.items():
                 state.replace((loss or {}).get(name), (metrics or {}).get(name), skip_not_finite)
         if several:
-            replicas.check_optimizer(self.optimizer, self.distribute_strategy)
             replicas.take_sums(self.optimizer)
         own = {"loss": loss, "metrics": metrics, "jit_compile": jit_compile, "row_groups": row_groups}
         own["skip_not_finite"] = skip_not_finite
@@ -185,18 +184,10 @@ class MultiTaskModel(keras.Model):
         with balancer_errors(list(self._states), lambda: int(tf.convert_to_tensor(self.optimizer.iterations))):
             return super().fit(*arguments, callbacks=with_epochs(callbacks), **options)
 
-    def evaluate(self, *arguments: Any, **options: Any) -> Any:
-        """Returns losses and metrics on rows, as ``keras.Model.evaluate`` does."""
-        self._evaluates = True
-        try:
-            return super().evaluate(*arguments, **options)
-        finally:
-            self._evaluates = False
-
     def train_step(self, data: Any) -> Logs:
         """Takes a step down the balanced sum of the tasks' losses."""
-        x, y, weights = self._rows(data)
-        sums = self._sums(y, weights)
+        x, y, weights = self.labelled_rows(data)
+        sums = self.label_sums(y, weights)
         gradients, losses, penalty, allowed = GRADIENTS[self.balancer.sees](self, x, y, weights, sums)
         with tf.control_dependencies([allowed]):
             taken = self._apply(gradients, losses.stack)
@@ -207,22 +198,23 @@ class MultiTaskModel(keras.Model):
             after = self.task_losses(features, y, weights, sums, training=True, counts=False).whole()
             self.balancing.after_step(losses.stack, after.stack, losses.present & taken)
         self.balancing.advance()
-        return self._step_logs(self._train_logs())
+        return self.step_logs(self.train_logs())
 
     def test_step(self, data: Any) -> Logs:
         """Adds a batch to the losses and metrics."""
-        x, y, weights = self._rows(data)
+        x, y, weights = self.labelled_rows(data)
         self.task_losses(self.features_model(x, training=False), y, weights, training=False)
-        return self._step_logs(self._test_logs())
+        return self.step_logs(self.test_logs())
 
-    def predict_step(self, data: Any) -> Any:
-        """Returns the outputs for a batch."""
-        x, _, _ = keras.utils.unpack_x_y_sample_weight(data)
-        if replicas.count() == 1:
-            return self(x, training=False)
-        filled, _, _ = replicas.with_a_row(x, {}, {})
-        there = replicas.rows_of(x)
-        return keras.tree.map_structure(lambda each: each[:there], self(filled, training=False))
+    def train_logs(self) -> Logs:
+        """Returns losses and metrics of an epoch so far, and how its losses were weighed."""
+        return {**self._logs(), **self.balancing.logs(), **(self.skipped.logs() if self.skipped else {})}
+
+    def test_logs(self) -> Logs:
+        """Returns losses and metrics of an evaluation so far."""
+        # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
+        means = self._weighted([self._states[task.name].mean_loss() for task in self.tasks])
+        return {**self._logs(), "loss": means + self.penalty()}
 
     def get_config(self) -> dict[str, Any]:
         """Returns all that ``from_config`` needs."""
@@ -298,51 +290,12 @@ class MultiTaskModel(keras.Model):
             apply(gradients)
             return tf.constant(True)
         finite = all_finite(losses, gradients)
-        self.skipped.update_state(finite, losses, tf.convert_to_tensor(self.optimizer.iterations) + 1)
+        self.skipped.update_state(finite, losses, tf.convert_to_tensor(self.optimizer.iterations))
         if isinstance(self.optimizer, keras.optimizers.LossScaleOptimizer):
             apply(gradients)  # it leaves such steps out itself, and halves its scale
         else:
             apply_where(finite, apply, gradients)
         return finite
-
-    def _rows(self, data: Any) -> tuple[Any, Logs, Logs]:
-        """Returns x, y and sample weights of a batch, of which a replica has a row at least."""
-        x, y, weights = labelled_batch(data, self._states)
-        return (x, y, weights) if replicas.count() == 1 else replicas.with_a_row(x, y, weights)
-
-    def _sums(self, y: Logs, weights: Logs) -> Logs:
-        """Returns the sums of the weights of the whole batch, by task, where it is spread over replicas."""
-        if replicas.count() == 1:
-            return {}
-        own = tf.stack([state.weight(y[name], weights.get(name)) for name, state in self._states.items()])
-        return dict(zip(self._states, tf.unstack(replicas.summed_stack(own)), strict=True))
-
-    def _step_logs(self, logs: Logs) -> Logs:
-        """Returns what a step gives ``fit``, which takes the mean over replicas: so of several the loss alone."""
-        if replicas.count() == 1:
-            return logs
-        told = {"loss": logs["loss"]} | ({} if self.stop_asked is None else {"stop_asked": self.stop_asked})
-        # Over workers, fit wants an axis to take the mean along.
-        return {name: value[tf.newaxis] for name, value in told.items()} if replicas.over_workers() else told
-
-    def _get_metrics_result_or_logs(self, logs: Logs) -> Logs:
-        """Returns the logs of an epoch or an evaluation: by all replicas, where there are several."""
-        if self.distribute_strategy.num_replicas_in_sync == 1:
-            found: Logs = super()._get_metrics_result_or_logs(logs)
-            return found
-        own = self._test_logs() if self._evaluates else self._train_logs()
-        return {name: tf.convert_to_tensor(value) for name, value in own.items()}
-
-    def _maybe_symbolic_build(self, iterator: Any = None, data_batch: Any = None) -> None:
-        """Does nothing: Keras' own fails on texts and over workers, and the model is built."""
-
-    def _train_logs(self) -> Logs:
-        return {**self._logs(), **self.balancing.logs(), **(self.skipped.logs() if self.skipped else {})}
-
-    def _test_logs(self) -> Logs:
-        # Batches of an evaluation often hold one task's rows: the total is of the tasks' means, not the batches'.
-        means = self._weighted([self._states[task.name].mean_loss() for task in self.tasks])
-        return {**self._logs(), "loss": means + self.penalty()}
 
     def _logs(self) -> Logs:
         logs = {"loss": self._total.result()}

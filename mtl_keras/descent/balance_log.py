@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
-import keras
 import tensorflow as tf
+
+from mtl_keras.descent.step_log import StepLog
 
 MOST_PAIRS = 15
 """Cosines of single pairs are logged up to six tasks."""
 
 
-class BalanceLog(keras.metrics.Metric):
+class BalanceLog(StepLog):
     """Averages the weights of an epoch's steps, and of the gradients the cosines and the share of pairs in conflict.
 
     Args:
@@ -22,12 +23,12 @@ class BalanceLog(keras.metrics.Metric):
         super().__init__(name="balance", dtype="float32")
         self.names = list(names)
         tasks = len(self.names)
-        self.weight_sums = self._zeros((tasks,), "weight_sums")
-        self.steps = self._zeros((), "steps")
-        self.unsolved = self._zeros((), "unsolved")
-        self.cosine_sums = self._zeros((tasks, tasks), "cosine_sums")
-        self.pairs = self._zeros((tasks, tasks), "pairs")
-        self.conflicts = self._zeros((tasks, tasks), "conflicts")
+        self.weight_sums = self.zeros((tasks,), "weight_sums")
+        self.steps = self.zeros((), "steps")
+        self.unsolved = self.zeros((), "unsolved")
+        self.cosine_sums = self.zeros((tasks, tasks), "cosine_sums")
+        self.pairs = self.zeros((tasks, tasks), "pairs")
+        self.conflicts = self.zeros((tasks, tasks), "conflicts")
         self.sees_gram = False
 
     def update_state(self, weights: tf.Tensor, gram: tf.Tensor | None, solved: tf.Tensor) -> None:
@@ -76,7 +77,3 @@ class BalanceLog(keras.metrics.Metric):
             means = tf.math.divide_no_nan(self.cosine_sums.value, self.pairs.value)
             logs |= {f"balance/cosine/{self.names[i]}/{self.names[j]}": means[i, j] for i, j in upper}
         return logs
-
-    def _zeros(self, shape: tuple[int, ...], name: str) -> keras.Variable:
-        # Every replica balances, alike.
-        return self.add_variable(shape=shape, initializer="zeros", name=name, aggregation="mean")

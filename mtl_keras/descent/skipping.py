@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import keras
 import tensorflow as tf
 
+from mtl_keras.descent.step_log import StepLog
 from mtl_keras.distribute import replicas
 
 
@@ -34,7 +34,7 @@ def apply_where(finite: tf.Tensor, apply: Callable[[Sequence[Any]], Any], gradie
     tf.distribute.get_replica_context().merge_call(together, args=(finite, list(gradients)))
 
 
-class SkipLog(keras.metrics.Metric):
+class SkipLog(StepLog):
     """Counts the steps of an epoch that were left out, in all and by the tasks whose loss was not finite.
 
     Args:
@@ -44,12 +44,9 @@ class SkipLog(keras.metrics.Metric):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(name="skipped", dtype="float32")
         self.names = list(names)
-        # Every replica counts, alike.
-        shapes = {"steps": (), "last": (), "by_task": (len(self.names),)}
-        self.steps, self.last, self.by_task = (
-            self.add_variable(shape=shape, initializer="zeros", name=name, aggregation="mean")
-            for name, shape in shapes.items()
-        )
+        self.steps = self.zeros((), "steps")
+        self.last = self.zeros((), "last")
+        self.by_task = self.zeros((len(self.names),), "by_task")
 
     def update_state(self, finite: tf.Tensor, losses: tf.Tensor, step: tf.Tensor) -> None:
         """Adds a step.
@@ -57,7 +54,7 @@ class SkipLog(keras.metrics.Metric):
         Args:
             finite: whether it was taken.
             losses: of the tasks, [T].
-            step: its number.
+            step: how many were taken before it.
         """
         skipped = tf.cast(~finite, tf.float32)
         self.steps.assign_add(skipped)
@@ -69,7 +66,10 @@ class SkipLog(keras.metrics.Metric):
         return tf.identity(self.steps.value)
 
     def logs(self) -> dict[str, Any]:
-        """Returns the counts, by the names of logs: ``skipped/steps``, ``skipped/last`` and ``skipped/<task>``."""
+        """Returns the counts by the names of logs, ``skipped/steps`` and ``skipped/<task>``, and ``skipped/last``.
+
+        That one is how many steps had been taken before the last that was left out.
+        """
         counts = dict(zip(self.names, tf.unstack(tf.identity(self.by_task.value)), strict=True))
         own = {"steps": self.result(), "last": tf.identity(self.last.value), **counts}
         return {f"skipped/{name}": value for name, value in own.items()}
@@ -86,7 +86,7 @@ def told(logs: dict[str, Any]) -> str | None:
         if name.startswith("skipped/") and name not in ("skipped/steps", "skipped/last") and count
     ]
     where = f"losses of {', '.join(names)}" if names else "gradients"
-    return f"{steps} steps left out, not finite: {where}; the last was step {int(logs['skipped/last'])}"
+    return f"{steps} steps left out, not finite: {where}; the last after step {int(logs['skipped/last'])}"
 
 
 def _nothing(_: Any) -> tf.Tensor:

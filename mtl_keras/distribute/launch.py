@@ -31,10 +31,8 @@ def launch(command: Sequence[str], count: int, threads: int | None = None) -> in
         threads: of each worker's TensorFlow; by default its own choice, as if each had the host to itself.
     """
     addresses = [f"localhost:{port}" for port in free_ports(count)]
-    workers = [_started(command, addresses, index, threads) for index in range(count)]
-    readers = [threading.Thread(target=_relay, args=(worker, index)) for index, worker in enumerate(workers)]
-    for reader in readers:
-        reader.start()
+    workers: list[subprocess.Popen[str]] = []
+    readers: list[threading.Thread] = []
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         for worker in workers:
@@ -43,6 +41,10 @@ def launch(command: Sequence[str], count: int, threads: int | None = None) -> in
 
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
+        for index in range(count):
+            workers.append(_started(command, addresses, index, threads))
+            readers.append(threading.Thread(target=_relay, args=(workers[index], index)))
+            readers[index].start()
         return _wait(workers)
     finally:
         for number, handler in before.items():

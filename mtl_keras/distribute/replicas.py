@@ -86,8 +86,9 @@ def check_optimizer(optimizer: Any, strategy: tf.distribute.Strategy) -> None:
     Raises:
         UserError: it was.
     """
-    made_under = getattr(optimizer, "_distribution_strategy", strategy)
-    if made_under is not strategy and strategy.num_replicas_in_sync > 1:
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    made_under = getattr(inner, "_distribution_strategy", strategy)
+    if made_under is not strategy:
         raise UserError(
             "compile(optimizer=...)",
             "expected an optimizer made under the model's strategy; received one made outside of it. Make both in the "

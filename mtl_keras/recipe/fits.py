@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from mtl_keras import components
 from mtl_keras.answer_names import name_clashes, served_name
 from mtl_keras.backbones.base import Backbone
+from mtl_keras.balancers.base import Balancer
 from mtl_keras.component import Component
 from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
@@ -41,7 +42,9 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
             yield from _monitor(name, task["monitor"], head)
         if dataset:
             yield from data_misfits(name, dataset.known_field, dataset.known_per, head, backbone)
-    yield from _augmentation(_table(raw.get("train")), backbone)
+    train = _table(raw.get("train"))
+    yield from _augmentation(train, backbone)
+    yield from _xla(train, _read("balancer", raw.get("balancer")))
     yield from answer_misfits(heads, backbone)
 
 
@@ -114,6 +117,15 @@ def _augmentation(train: Mapping[str, Any], backbone: Backbone | None) -> Iterat
             "train.augmentation",
             f'expected a backbone of pictures; received "{backbone.kind}", which takes '
             f"{components.one_of(backbone.takes)}. Remove [train.augmentation].",
+        )
+
+
+def _xla(train: Mapping[str, Any], balancer: Balancer | None) -> Iterator[UserError]:
+    if balancer and train.get("xla") is True and balancer.sees != "losses":
+        yield UserError(
+            "train.xla",
+            f'expected false, as XLA does not compile a step of balancer "{balancer.kind}"; received true. Remove '
+            "train.xla, or choose a balancer of losses.",
         )
 
 
