@@ -123,7 +123,7 @@ def test_a_wrong_key_of_such_a_table_is_told(load):
         load("train.augmentation.brightnes=0.3")
 
 
-def test_xla_with_a_balancer_of_gradients_is_refused_at_once():
+def test_xla_with_a_balancer_of_gradients_is_refused_at_once(load):
     with pytest.raises(UserErrors, match='XLA does not compile a step of balancer "pcgrad"') as caught:
         load("train.xla=true", "balancer.kind=pcgrad")
     assert [fault.place for fault in caught.value.faults] == ["train.xla"]
