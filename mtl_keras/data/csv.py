@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Self
 
-from pydantic import Field, NonNegativeInt, model_validator
+from pydantic import Field, model_validator
 
 from mtl_keras.data import base
 from mtl_keras.data.faults import quoted
-from mtl_keras.data.files import FileDataset
+from mtl_keras.data.files import Column, FileDataset
 from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.lines import read_lines
+from mtl_keras.data.made_splits import SplitBy
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.separated import Numbered, split_records
@@ -19,8 +20,6 @@ from mtl_keras.data.unseen_labels import tell_unseen, unseen
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Per
 from mtl_keras.sequences.alphabet import cleaned, fault_of
-
-Column = str | NonNegativeInt
 
 _NO_QUOTES = ", or set quotes = false where quotes have no meaning"
 
@@ -46,6 +45,7 @@ class Csv(FileDataset):
     """
 
     kind: ClassVar[str] = "csv"
+    splits_by: ClassVar[tuple[SplitBy, ...]] = ("content", "class", "group", "time")
 
     text: Column = "text"
     sequence: Column | None = None
@@ -161,7 +161,7 @@ class Csv(FileDataset):
         Reads the names of columns, if there are any.
         """
         value = self.text if self.sequence is None else self.sequence
-        wanted = [column for column in (value, self.label, self.name) if column is not None]
+        wanted = [column for column in (value, self.label, self.name, *self.extra_columns) if column is not None]
         numbers = [column for column in wanted if isinstance(column, int)]
         if len(numbers) == len(wanted):
             return numbers
@@ -178,7 +178,8 @@ class Csv(FileDataset):
 
     def _add(self, cells: Sequence[str], path: Path, line: int, parsed: Parsed) -> None:
         """Adds the row of a line, or its faults."""
-        value, received, name = (*cells, str(line))[:3]
+        named = 2 if self.name is None else 3
+        value, received, name = (*cells[:named], str(line))[:3]
         received = received.strip()
         missing = self.sequence is not None and not received
         label = None if missing else self._cells.read(received, self.label_separator)
@@ -194,11 +195,10 @@ class Csv(FileDataset):
             problems += [f"{found}."] if found else []
         parsed.faults += [UserError(f"{path}:{line}", problem) for problem in problems]
         if not problems:
-            parsed.rows.append(ParsedRow(line, value, label, name.strip()))
+            parsed.rows.append(ParsedRow(line, value, label, name.strip(), tuple(cells[named:])))
 
     def _too_few(self, names: list[str]) -> str:
-        shared = self.validation_share is not None and self.validation is None
-        left = f" in the rows that validation_share = {self.validation_share} leaves to train" if shared else ""
+        left = " in the rows that the shares of the other splits leave to train" if self.makes_splits else ""
         if self._cells.per == "label":
             return f"expected labels in column {self.label!r}{left}; received empty cells only. Give rows labels."
         return (

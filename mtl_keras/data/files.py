@@ -5,31 +5,81 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar, Self, get_args
 
-from pydantic import Field
+from pydantic import Field, NonNegativeInt, model_validator
 
 from mtl_keras.data.base import Dataset, Split
 from mtl_keras.data.faults import raise_faults
+from mtl_keras.data.made_splits import SplitBy, content, made_splits
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError
+
+Column = str | NonNegativeInt
+"""The column of a file: its name, or its number from 0."""
+Keys = frozenset[int]
+"""What makes rows the same, each as a number: their contents, and their groups."""
+
+_MADE: tuple[Split, Split] = ("validation", "test")
 
 
 class FileDataset(Dataset):
     """Reads a file a split; faults of a file are reported together, each with its line.
 
+    Splits without a file of their own may be made of the training rows. Equal rows, or rows of one group, are never in
+    two of them: of rows that would be, those are left out that are not in the later one.
+
     Args:
         train: the file of the training rows; paths are relative to the working folder.
         validation: the file of the validation rows.
         test: the file of the test rows.
-        validation_share: share of the training rows that become the validation rows where there is no
-            file of them; a row's place depends on its content only, so equal rows stay together.
+        validation_share: share of the training rows that become the validation rows where there is no file of them.
+        test_share: likewise, of the test rows.
+        split_by: what decides where a row goes: ``content``, itself alone, whatever other rows there are; ``class``,
+            so that the shares are those of each class; ``group``, so that rows with the same cell of
+            ``split_column`` stay together; ``time``, so that the latest of ``split_column`` are tested.
+        split_column: the column of the groups, or of the times: numbers, or dates like 2024-05-31.
+        split_seed: another number makes other splits.
     """
+
+    splits_by: ClassVar[tuple[SplitBy, ...]] = ("content",)
+    """What ``split_by`` may be, of files of this kind."""
 
     train: Path
     validation: Path | None = None
     test: Path | None = None
     validation_share: float | None = Field(default=None, gt=0.0, lt=1.0)
+    test_share: float | None = Field(default=None, gt=0.0, lt=1.0)
+    split_by: SplitBy = "content"
+    split_column: Column | None = None
+    split_seed: NonNegativeInt = 0
+
+    @model_validator(mode="after")
+    def _made_splits(self) -> Self:
+        shares = self._shares
+        if sum(shares.values()) >= 1:
+            raise ValueError("expected validation_share and test_share to leave rows to train, in sum less than 1")
+        for split in _MADE:
+            if getattr(self, split) is not None and getattr(self, f"{split}_share") is not None:
+                raise ValueError(f"expected one of {split} and {split}_share; received both")
+        if self.split_by not in self.splits_by:
+            raise ValueError(f'expected split_by = {" or ".join(self.splits_by)}; received "{self.split_by}"')
+        if (self.split_by in ("group", "time")) != (self.split_column is not None):
+            raise ValueError("expected split_column beside split_by = group or time, and only there")
+        if not shares and (self.split_by != "content" or self.split_seed):
+            raise ValueError("expected validation_share or test_share beside split_by and split_seed; received neither")
+        return self
+
+    @property
+    def extra_columns(self) -> tuple[Column, ...]:
+        """The columns whose cells ``parse`` is to give with each row."""
+        return () if self.split_column is None else (self.split_column,)
+
+    @property
+    def makes_splits(self) -> bool:
+        """Whether a split is made of the training rows."""
+        return bool(self._shares)
 
     @abstractmethod
     def parse(self, path: Path) -> Parsed:
@@ -60,43 +110,73 @@ class FileDataset(Dataset):
         """
         return self.name_labels(self._rows("train"))
 
-    def load(self, split: Split) -> Rows:
-        """Returns the rows of a split, labels numbered as in the training rows."""
+    def load(self, split: Split, elsewhere: Keys = frozenset()) -> Rows:
+        """Returns the rows of a split, labels numbered as in the training rows.
+
+        Args:
+            split: which.
+            elsewhere: rows and groups that other data sets have in other splits; they are left out.
+        """
         rows = self._rows(split)  # first: faults of this file are told even where train has its own
         names = self.label_names
         path = self._path(split)
         if names is not None:
             raise_faults(str(path), self.unknown_labels(path, rows, names))
-        return self.number(rows, names)
+        kept = [row for row in rows if elsewhere.isdisjoint(self._keys(row))] if elsewhere else rows
+        if not kept:
+            raise UserError(
+                str(path), f"expected rows for the split {split} that no other task has in another; received none."
+            )
+        return self.number(kept, names)
+
+    def keys(self, split: Split) -> Keys:
+        """Returns what makes the rows of a split known in other data sets: their contents and groups."""
+        return frozenset(key for row in self._rows(split) for key in self._keys(row))
+
+    @property
+    def _shares(self) -> dict[Split, float]:
+        given = {"validation": self.validation_share, "test": self.test_share}
+        return {split: share for split in _MADE if (share := given[split]) is not None}
+
+    def _keys(self, row: ParsedRow) -> set[int]:
+        group = {_number("group", str(self.split_column), row.cells[0])} if self.split_by == "group" else set()
+        return {_number(self.field, content(row)), *group}
 
     def _rows(self, split: Split) -> list[ParsedRow]:
         path = self._path(split)
         parsed = self.parse(path)
         raise_faults(str(path), parsed.faults)
-        rows = [row for row in parsed.rows if self._belongs(row, split)]
+        rows = parsed.rows
+        if self._shares and path == self.train:
+            rows = self._divided(rows)[split]
         if not rows:
             raise UserError(str(path), f"expected rows for the split {split}; received none. Add rows to the file.")
         return rows
 
+    def _divided(self, rows: Sequence[ParsedRow]) -> dict[Split, list[ParsedRow]]:
+        """Returns the rows of each split; of a row that is in two of them, those of the later one."""
+        sides = made_splits(rows, self._shares, self.split_by, self.split_seed, str(self.train))
+        found: dict[Split, list[ParsedRow]] = {}
+        taken: set[str] = set()
+        for split in reversed(get_args(Split)):
+            own = [row for row, side in zip(rows, sides, strict=True) if side == split]
+            found[split] = [row for row in own if content(row) not in taken]
+            taken.update(content(row) for row in own)
+        return found
+
     def _path(self, split: Split) -> Path:
         path: Path | None = getattr(self, split)
-        if path is None and split == "validation" and self.validation_share is not None:
+        if path is None and split in self._shares:
             return self.train
         if path is None:
-            share = ", or validation_share, e.g. 0.1, to take rows of train" if split == "validation" else ""
             raise UserError(
-                split, f"expected a file of {split} rows; the {self.kind} data set has none. Give {split}{share}."
+                split,
+                f"expected a file of {split} rows; the {self.kind} data set has none. Give {split}, or {split}_share, "
+                "e.g. 0.1, to take rows of train.",
             )
         return path
 
-    def _belongs(self, row: ParsedRow, split: Split) -> bool:
-        """Says whether a row of the split's file is one of its rows, where train and validation share a file."""
-        if self.validation_share is None or self.validation is not None or split == "test":
-            return True
-        return (_fraction(row) < self.validation_share) == (split == "validation")
 
-
-def _fraction(row: ParsedRow) -> float:
-    """Returns a number in [0, 1) that depends on the row's text or words only."""
-    text = row.value if isinstance(row.value, str) else "\x1f".join(row.value)
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest(), "big") / 2.0**48
+def _number(*parts: str) -> int:
+    """Returns a number of 64 bits that only equal words have, but for one chance in 2^64 a pair."""
+    return int.from_bytes(hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest(), "big")

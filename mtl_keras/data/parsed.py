@@ -14,12 +14,14 @@ class ParsedRow(NamedTuple):
         value: the text, or the words, one a line.
         label: the class's name, the value, or the words' tags; None where it is missing.
         name: of a sequence, how a person knows it.
+        cells: of the columns that the data set asks for besides: its ``extra_columns``.
     """
 
     line: int
     value: str | tuple[str, ...]
     label: str | float | tuple[str, ...] | None
     name: str = ""
+    cells: tuple[str, ...] = ()
 
 
 @dataclass

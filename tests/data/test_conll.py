@@ -61,7 +61,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 def test_missing_split_names_what_to_give(tmp_path: Path) -> None:
     dataset = Conll(**write(tmp_path, train=GOOD))
-    assert "Give test." in fault(dataset, "test")
+    assert "Give test, or test_share" in fault(dataset, "test")
     assert "Give validation, or validation_share" in fault(dataset, "validation")
 
 
