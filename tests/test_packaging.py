@@ -120,7 +120,7 @@ def test_every_imported_package_is_a_dependency():
     declared = {re.split(r"[<>=]", requirement)[0].lower().replace("_", "-") for requirement in project["dependencies"]}
     distributions = packages_distributions()
     ours = {"mtl_keras", "pydantic_core"}  # pydantic pins the version of its core
-    extras = {"apache_beam"}  # is said with its pip install line where it is missing
+    extras = {"apache_beam", "optuna"}  # are said with their pip install line where they are missing
     for package in set(imported_packages()) - sys.stdlib_module_names - ours - extras:
         names = {name.lower().replace("_", "-") for name in distributions[package]}
         assert names & declared, f"{package} is imported, but none of {names} is a dependency in pyproject.toml"
