@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import get_args
 
 from mtl_keras.data.ancestors import labels_with_parents, with_ancestors
+from mtl_keras.data.apart import Apart
 from mtl_keras.data.base import Split
 from mtl_keras.data.faults import quoted, untold
 from mtl_keras.data.label_names import check_label_names
@@ -28,6 +29,7 @@ class RecipeData:
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
         self._rows: dict[Split, dict[str, Rows]] = {}
+        self._apart = Apart([task.dataset for task in recipe.tasks.values()])
 
     def check(self, splits: tuple[Split, ...] = SPLITS) -> None:
         """Reads splits of every task, and compares each head with its labels.
@@ -96,7 +98,7 @@ class RecipeData:
     ) -> Iterator[UserError]:
         for split in splits:
             try:
-                loaded = task.dataset.load(split)
+                loaded = self._apart.load(task.dataset, split)
                 if loaded.count and not any_labelled(loaded):
                     yield UserError(f"tasks.{name}.dataset", _unlabelled(split, loaded.count))
                 complete = with_ancestors(loaded, head, task.dataset.parents())

@@ -76,6 +76,10 @@ class FileDataset(Dataset):
         """The columns whose cells ``parse`` is to give with each row."""
         return () if self.split_column is None else (self.split_column,)
 
+    def same_rows(self, other: Dataset) -> bool:
+        """Says whether another data set has the same rows; splits by class part those of each label in their way."""
+        return super().same_rows(other) and (not self.makes_splits or self.split_by != "class" or self == other)
+
     @property
     def makes_splits(self) -> bool:
         """Whether a split is made of the training rows."""
