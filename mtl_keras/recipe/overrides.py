@@ -52,7 +52,7 @@ def _apply(raw: dict[str, Any], word: str) -> None:
         _check_key(raw, parents[:depth], name, path)
         table = _open(raw, table, parents[: depth + 1])
     _check_key(raw, parents, key, path)
-    value = _value(text)
+    value = as_toml(text)
     if key == "kind" and table.get("kind") != value:
         table.clear()
     table[key] = value
@@ -88,7 +88,8 @@ def _default(place: type[BaseModel], key: str) -> dict[str, Any]:
     return default.to_table() if isinstance(default, Table) else default.model_dump(mode="json", exclude_none=True)
 
 
-def _value(text: str) -> Any:
+def as_toml(text: str) -> Any:
+    """Returns the value that a word's text is, a string where it is no TOML."""
     try:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:

@@ -23,6 +23,8 @@ class Axes:
     x_name: str
     y_name: str
     x_margin: float = 0.0
+    x_texts: tuple[str, ...] = ()
+    """What is written at the horizontal ticks, by default their numbers."""
 
     @property
     def x(self) -> Scale:
@@ -55,8 +57,8 @@ class Axes:
         numbers = [
             element("text", tick_text(tick), x=LEFT - 6, y=self.y(tick) + 4, text_anchor="end") for tick in self.y_ticks
         ] + [
-            element("text", tick_text(tick), x=self.x(tick), y=BOTTOM + 16, text_anchor="middle")
-            for tick in self.x_ticks
+            element("text", text, x=self.x(tick), y=BOTTOM + 16, text_anchor="middle")
+            for tick, text in zip(self.x_ticks, self.x_texts or map(tick_text, self.x_ticks), strict=True)
         ]
         base = element("line", x1=LEFT, x2=RIGHT, y1=BOTTOM, y2=BOTTOM, class_="axis")
         x_name = element("text", self.x_name, x=(LEFT + RIGHT) / 2, y=HEIGHT - 6, text_anchor="middle", class_="name")

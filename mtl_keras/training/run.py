@@ -192,11 +192,12 @@ class _Run:
         for split in splits:
             self._say(f"Evaluating on the {split} rows")
             metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size, joint)
-        self._say("Fitting the baselines")
-        heads = {task.name: task.head for task in trained.model.tasks}
-        rows = {split: self.data.rows(split) for split in splits}
-        with self.console.status("fitting"):
-            metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows, self._say)
+        if "baselines" not in self.folder.read_metrics():  # a study fits those of its trials once
+            self._say("Fitting the baselines")
+            heads = {task.name: task.head for task in trained.model.tasks}
+            rows = {split: self.data.rows(split) for split in splits}
+            with self.console.status("fitting"):
+                metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows, self._say)
         write_json(self.folder.metrics, {**self.folder.read_metrics(), **metrics})
 
     def _export(self, trained: "Trained") -> None:
