@@ -6,6 +6,8 @@ from mtl_keras.data.csv import Csv
 from mtl_keras.data.fasta import Fasta
 from mtl_keras.data.image_folder import ImageFolder
 from mtl_keras.data.image_masks import ImageMasks
+from mtl_keras.data.json_lines import JsonLines
+from mtl_keras.data.parquet import Parquet
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.tfds import Tfds
 
@@ -15,7 +17,21 @@ KINDS: dict[str, type[Dataset]] = {
     "fasta": Fasta,
     "image_folder": ImageFolder,
     "image_masks": ImageMasks,
+    "json_lines": JsonLines,
+    "parquet": Parquet,
     "tfds": Tfds,
 }
 
-__all__ = ["KINDS", "Conll", "Csv", "Dataset", "Fasta", "ImageFolder", "ImageMasks", "Rows", "Tfds"]
+__all__ = [
+    "KINDS",
+    "Conll",
+    "Csv",
+    "Dataset",
+    "Fasta",
+    "ImageFolder",
+    "ImageMasks",
+    "JsonLines",
+    "Parquet",
+    "Rows",
+    "Tfds",
+]

@@ -1,10 +1,11 @@
 """What the cells of a label column hold: a class, a number, or any number of labels."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mtl_keras.data.cell_values import as_text, as_texts
 from mtl_keras.heads.base import Per
 
 
@@ -16,35 +17,42 @@ class LabelCells:
         per: what has a label.
         what: what a name stands for.
         expected: what a cell holds, in words; ``{separator}`` stands for what is between labels.
-        read: (cell, separator) to the label, or None where the cell is at fault.
+        read: (cell, separator) to the label, or None where the cell is at fault; ValueError says what is wrong. A cell
+            is text, or what a file of typed values has.
         names: the names in a label; None where labels are numbers.
         least: how many names the training rows must have.
         dtype: of the numbers.
         number: (label, numbers by name) to the label's number, or a list of numbers.
+        arrange: the names that occur to those of all labels, in the order of their numbers.
     """
 
     per: Per
     what: str
     expected: str
-    read: Callable[[str, str], Any]
+    read: Callable[[Any, str], Any]
     names: Callable[[Any], tuple[str, ...]] | None
     least: int
     dtype: str
     number: Callable[[Any, Mapping[str, int]], Any]
+    arrange: Callable[[Iterable[str]], list[str]] = sorted
 
 
-def _finite(cell: str, separator: str) -> float | None:
+def _named(cell: Any, separator: str) -> str | None:
+    return (as_text(cell) or "").strip() or None
+
+
+def _finite(cell: Any, separator: str) -> float | None:
     try:
-        value = float(cell)
-    except ValueError:
+        value = float("no number" if isinstance(cell, bool) else cell)
+    except (TypeError, ValueError, OverflowError):
         return None
     return value if math.isfinite(value) else None
 
 
-def _separated(cell: str, separator: str) -> tuple[str, ...] | None:
+def _separated(cell: Any, separator: str) -> tuple[str, ...] | None:
     """Returns the labels of a cell, none of an empty one; None where nothing stands between two separators."""
-    labels = tuple(label.strip() for label in cell.split(separator)) if cell else ()
-    return labels if all(labels) else None
+    labels = () if cell in ("", b"") else as_texts(cell, separator)
+    return labels if labels is not None and all(label.strip() for label in labels) else None
 
 
 CELLS: dict[str, LabelCells] = {
@@ -52,7 +60,7 @@ CELLS: dict[str, LabelCells] = {
         per="row",
         what="class",
         expected="a class",
-        read=lambda cell, separator: cell or None,
+        read=_named,
         names=lambda label: (label,),
         least=2,
         dtype="int32",

@@ -31,8 +31,6 @@ def labelled_rows(column: Any) -> "np.ndarray[Any, Any]":
 
 
 def any_labelled(rows: "Rows") -> bool:
-    """Says whether a row has a label, as those of texts all have; reads no more rows than it takes to know."""
-    if rows.field in ("text", "words"):
-        return rows.count > 0
+    """Says whether a row has a label; reads no more rows than it takes to know."""
     labels = rows.dataset.map(lambda row: row["label"])
     return any(is_labelled(label.numpy()) for label in labels)

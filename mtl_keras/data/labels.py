@@ -40,16 +40,23 @@ class Labels:
         return cls(flat, there, weigh(head, flat, there))
 
     @classmethod
-    def where_given(cls, head: Head, values: Column) -> "Labels":
+    def where_given(cls, head: Head, values: Column, read: Array | None = None) -> "Labels":
         """Makes labels of which some are missing: -1, or NaN of a value.
 
         Of any number of labels a row there may be thousands: each takes a byte, and a weight only where they differ.
+
+        Args:
+            head: the task's head.
+            values: the labels.
+            read: of labels a word, whether the model sees it, flat; None where it sees all.
         """
         if head.per == "label":
             assert isinstance(values, np.ndarray)
             return cls._of_flags(head, values)
         flat = values.values if isinstance(values, Ragged) else values
         present = ~np.isnan(flat) if flat.dtype.kind == "f" else flat >= 0
+        if read is not None:
+            present = present & read
         filled = np.where(present, flat, 0)
         if isinstance(values, Ragged):
             return cls.of(head, Ragged(filled, values.splits), Ragged(present, values.splits))

@@ -44,7 +44,7 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
         labels.append(label)
     joined = {key: join(parts) for key, parts in columns.items()}
     values, dropped = _cut(join(labels), joined, head)
-    return Source(name, joined, {name: Labels.of(head, values, _present(values, joined))}, dropped)
+    return Source(name, joined, {name: Labels.where_given(head, values, _read_words(values, joined))}, dropped)
 
 
 @lru_cache(maxsize=2)
@@ -119,7 +119,7 @@ def _cut(values: Column, inputs: Mapping[str, Column], head: Head) -> tuple[Colu
     given = values.lengths
     assert (given >= lengths).all(), "the preprocessor made words of its own"
     kept = np.arange(len(values.values)) - np.repeat(values.splits[:-1], given) < np.repeat(lengths, given)
-    return Ragged.of(values.values[kept], lengths), int((~kept).sum())
+    return Ragged.of(values.values[kept], lengths), int((~kept & (values.values >= 0)).sum())
 
 
 def _lengths(inputs: Mapping[str, Column]) -> Array:
@@ -129,10 +129,9 @@ def _lengths(inputs: Mapping[str, Column]) -> Array:
     return lengths
 
 
-def _present(values: Column, inputs: Mapping[str, Column]) -> Column:
-    """Returns 1 for each label, 0 for that of a word without a piece."""
-    if not isinstance(values, Ragged):
-        return np.ones(values.shape, np.float32)
+def _read_words(values: Column, inputs: Mapping[str, Column]) -> Array | None:
+    """Says of each word whether it has a piece, of labels a word; None where all words have, or rows have labels."""
     positions = inputs.get("word_positions")
-    there = positions.values >= 0 if isinstance(positions, Ragged) else np.ones(len(values.values), bool)
-    return Ragged(there.astype(np.float32), values.splits)
+    if not isinstance(values, Ragged) or not isinstance(positions, Ragged):
+        return None
+    return np.asarray(positions.values >= 0)

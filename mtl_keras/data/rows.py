@@ -42,17 +42,25 @@ class Rows:
         return cls(tf.data.Dataset.from_tensor_slices(columns), "text", len(texts))
 
     @classmethod
-    def of_words(cls, words: Sequence[Sequence[str]], tags: Sequence[Sequence[int]]) -> "Rows":
-        """Makes rows of words with a tag's number a word."""
+    def of_words(
+        cls, words: Sequence[Sequence[str]], labels: Sequence[Any], dtype: str = "int32", per: Per = "word"
+    ) -> "Rows":
+        """Makes rows of words.
+
+        Args:
+            words: of each row.
+            labels: a tag's number a word, a class or a value a row, or 1 and 0 for each label.
+            dtype: ``int32`` or ``float32``.
+            per: what of a row has a label: ``word``, ``row`` or ``label``.
+        """
         import numpy as np
         import tensorflow as tf
 
         lengths = np.asarray([len(row) for row in words], "int64")
         flat_words = tf.constant([word for row in words for word in row], tf.string)
-        flat_tags = np.asarray([tag for row in tags for tag in row], "int32")
         columns = {
             "words": tf.RaggedTensor.from_row_lengths(flat_words, lengths),
-            "label": tf.RaggedTensor.from_row_lengths(flat_tags, lengths),
+            "label": _flat_rows(labels, dtype) if per == "word" else np.asarray(labels, dtype),
         }
         dataset = tf.data.Dataset.from_tensor_slices(columns)
         return cls(dataset.map(_dense_words), "words", len(words))
@@ -100,17 +108,14 @@ class Rows:
         key = "name" if self.field == "image" else self.field
         found = self.dataset if self.unlabelled is None else self.unlabelled.take(self.count)
         rows = replace(self, dataset=found.map(lambda row: {key: row[key]}))
-        return [value for batch in rows.batches(_BATCH) for value in _strings(_listed(batch[key]))]
+        return [value for batch in rows.batches(_BATCH) for value in as_strings(batch[key])]
 
 
 def _dense_words(row: "dict[str, tf.Tensor | tf.RaggedTensor]") -> "dict[str, tf.Tensor]":
     """Makes each row's slice of a Ragged column a plain tensor [n]."""
     import tensorflow as tf
 
-    return {
-        name: tf.ensure_shape(tf.convert_to_tensor(value), [None] if len(value.shape) else [])
-        for name, value in row.items()
-    }
+    return {name: tf.ensure_shape(tf.convert_to_tensor(value), value.shape) for name, value in row.items()}
 
 
 def _flat_rows(labels: Sequence[Any], dtype: str) -> "tf.RaggedTensor":
@@ -118,7 +123,7 @@ def _flat_rows(labels: Sequence[Any], dtype: str) -> "tf.RaggedTensor":
     import numpy as np
     import tensorflow as tf
 
-    flat = np.concatenate([np.asarray(label, dtype) for label in labels])
+    flat = np.concatenate([np.zeros(0, dtype), *(np.asarray(label, dtype) for label in labels)])
     return tf.RaggedTensor.from_row_lengths(flat, np.asarray([len(label) for label in labels], "int64"))
 
 
@@ -127,6 +132,11 @@ def _listed(tensor: "tf.Tensor | tf.RaggedTensor") -> list[Any]:
 
     listed: list[Any] = tensor.to_list() if isinstance(tensor, tf.RaggedTensor) else tensor.numpy().tolist()
     return listed
+
+
+def as_strings(tensor: "tf.Tensor | tf.RaggedTensor") -> list[Any]:
+    """Returns a column of text [B], or of words, as strings."""
+    return _strings(_listed(tensor))
 
 
 def _strings(values: list[Any]) -> list[Any]:

@@ -1,10 +1,11 @@
 """What label cells hold beside a sequence: as anywhere, or a character a residue; an empty one is missing."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from mtl_keras.data.cell_values import as_texts
 from mtl_keras.data.label_cells import CELLS, LabelCells
 
 LabelType = Literal["class", "number", "labels", "residues"]
@@ -17,6 +18,7 @@ _OF_MISSING: dict[str, Callable[[int, int], Any]] = {
     "number": lambda classes, residues: math.nan,
     "label": lambda classes, residues: [-1] * classes,
     "residue": lambda classes, residues: [-1] * residues,
+    "tag": lambda classes, words: [-1] * words,
 }
 
 
@@ -33,14 +35,15 @@ def sequence_cells(label_type: LabelType, missing: str = MISSING, none: str | No
     return CELLS[label_type] if label_type != "labels" or none is None else _or_none(CELLS[label_type], none)
 
 
-def other_length(cells: LabelCells, label: Any, letters: str) -> str | None:
-    """Says what is wrong with the labels of residues that are more or fewer than these; None where nothing is."""
+def other_length(cells: LabelCells, label: Any, letters: Sequence[str]) -> str | None:
+    """Says what is wrong with labels that are more or fewer than the residues or words; None where nothing is."""
     if cells.per != "word" or label is None or len(label) == len(letters):
         return None
-    return f"expected a label for each of {len(letters):,} residues; received {len(label):,}. Correct the labels"
+    each = f"{len(letters):,} {'words' if cells.what == 'tag' else 'residues'}"
+    return f"expected a label for each of {each}; received {len(label):,}. Correct the labels"
 
 
-def numbered(cells: LabelCells, label: Any, numbers: Mapping[str, int], letters: str) -> Any:
+def numbered(cells: LabelCells, label: Any, numbers: Mapping[str, int], letters: Sequence[str]) -> Any:
     """Returns the number of a label, or what stands for a missing one: of none, or of names that all are unseen."""
     unseen = cells.per == "label" and label and not any(name in numbers for name in label)
     if label is None or unseen:
@@ -60,7 +63,7 @@ def _of_residues(missing: str) -> LabelCells:
         per="word",
         what="residue",
         expected="a character a residue",
-        read=lambda cell, separator: "".join(cell.split()) or None,
+        read=lambda cell, separator: "".join(as_texts(cell) or ()) or None,
         names=lambda labels: tuple(sorted({*labels} - {*missing})),
         least=2,
         dtype="int32",

@@ -9,7 +9,7 @@ from mtl_keras.baselines import fit_baselines
 from mtl_keras.baselines.table import score
 from mtl_keras.data.base import Split
 from mtl_keras.data.labelled import is_labelled
-from mtl_keras.data.rows import Rows
+from mtl_keras.data.rows import Rows, as_strings
 from mtl_keras.heads.base import Head
 from mtl_keras.images.encoded_mask import pixel_counts
 
@@ -64,7 +64,7 @@ def _label_rows(rows: Rows) -> Plain:
     for batch in rows.batches(1024):
         labels = batch["label"].numpy().astype(np.int8)
         given = labels.max(axis=1) >= 0
-        inputs += [value.decode() for value in batch[key].numpy()[given]]
+        inputs += [value for value, there in zip(as_strings(batch[key]), given, strict=True) if there]
         parts.append(labels[given])
     return inputs, np.concatenate(parts[1:] or parts)
 

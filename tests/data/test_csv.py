@@ -1,4 +1,5 @@
 import csv
+import math
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +100,6 @@ def test_missing_column(tmp_path: Path) -> None:
     ("record", "message"),
     [
         (b"only text", ":4: expected at least 2 columns; received 1"),
-        (b"text,", ":4: expected a class in column 'label'; received \"\""),
         (b"t\xe9xt,pos", ":4: expected UTF-8; received the byte 0xe9 at column 2"),
         (b"t\0xt,pos", ":4: expected text; received a NUL byte at column 2"),
         (b'"never closed,pos', ":4: expected columns with quotes in pairs"),
@@ -111,10 +111,47 @@ def test_fault_of_a_line(tmp_path: Path, record: bytes, message: str) -> None:
     assert f"train.csv{message}" in received
 
 
-@pytest.mark.parametrize("value", ["high", "nan", "inf", ""])
+@pytest.mark.parametrize("value", ["high", "nan", "inf", "True", "1,5"])
 def test_a_label_that_is_no_number(tmp_path: Path, value: str) -> None:
-    received = fault(dataset(tmp_path, f"text,label\na,1.5\nb,{value}\n", label_type="number"))
+    received = fault(dataset(tmp_path, f'text,label\na,1.5\nb,"{value}"\n', label_type="number"))
     assert f"train.csv:3: expected a finite number in column 'label'; received \"{value}\"" in received
+
+
+def test_empty_cells_are_missing_labels(tmp_path: Path) -> None:
+    cells = "text,label,stars\na,pos,\nb, ,2\nc,neg,0.5\n"
+    assert dataset(tmp_path, cells).load("train").as_lists()[1] == [1, -1, 0]
+    stars = dataset(tmp_path, cells, label="stars", label_type="number").load("train").as_lists()[1]
+    assert math.isnan(stars[0])
+    assert stars[1:] == [2.0, 0.5]
+    received = fault(dataset(tmp_path, "text,label\na,\nb,\n"))
+    assert "expected at least two classes in column 'label'; received empty cells only" in received
+
+
+def test_labels_of_one_file_are_of_the_same_rows(tmp_path: Path) -> None:
+    cells = "text,label,stars,at\na,pos,,1\nb,,2,2\nc,neg,0.5,3\n"
+    mood = dataset(tmp_path, cells)
+    stars = dataset(tmp_path, cells, label="stars", label_type="number")
+    assert mood.same_rows(stars)
+    assert not mood.same_rows(dataset(tmp_path, cells, text="at"))
+    by_class = {"split_by": "class", "validation_share": 0.5}
+    assert not dataset(tmp_path, cells, **by_class).same_rows(dataset(tmp_path, cells, label="stars", **by_class))
+    assert dataset(tmp_path, cells, **by_class).same_rows(dataset(tmp_path, cells, **by_class))
+
+
+def test_words_are_parted_at_blanks(tmp_path: Path) -> None:
+    cells = 'id,words,tags\n1,Ann saw  Rome,B-per O B-loc\n2,nobody,\n3,"Bo, or","B-per O"\n'
+    table = dataset(tmp_path, cells, words="words", label="tags")
+    assert (table.field, table.per, table.label_type) == ("words", "word", "tags")
+    assert table.labels() == ["O", "B-loc", "I-loc", "B-per", "I-per"]
+    words, tags = table.load("train").as_lists()
+    assert words == [["Ann", "saw", "Rome"], ["nobody"], ["Bo,", "or"]]
+    assert tags == [[3, 0, 1], [-1], [3, 0]]
+
+
+def test_a_table_is_read_back_as_it_is_written(tmp_path: Path) -> None:
+    for options in ({}, {"sequence": "a"}, {"words": "a"}, {"join": {"file": "t", "key": 0, "text": 1}, "key": "id"}):
+        table = dataset(tmp_path, **options)
+        assert Csv(**{key: value for key, value in table.to_table().items() if key != "kind"}) == table
 
 
 def test_faults_of_encoding_and_of_columns_at_once(tmp_path: Path) -> None:
@@ -184,7 +221,10 @@ def test_an_empty_cell_beside_a_sequence_is_missing_and_none_has_a_cell_of_its_o
     options = {"label_type": "labels", "none": "-"}
     proteins = dataset(tmp_path, cells.format("sequence"), sequence="sequence", **options)
     assert proteins.load("train").as_lists()[1] == [[1, 1], [-1, -1], [0, 0]]
-    assert dataset(tmp_path, cells.format("text"), **options).load("train").as_lists()[1] == [[1, 1], [0, 0], [0, 0]]
+    texts = dataset(tmp_path, cells.format("text"), **options)
+    assert texts.load("train").as_lists()[1] == [[1, 1], [-1, -1], [0, 0]]
+    unnamed = dataset(tmp_path, cells.format("text").replace("-", "b"), label_type="labels")
+    assert unnamed.load("train").as_lists()[1] == [[1, 1], [0, 0], [0, 1]]
 
 
 def test_labels_of_several_that_training_lacks_are_left_out_of_proteins(
@@ -213,7 +253,7 @@ def test_sequences_at_fault(tmp_path: Path, letters: str, label: str, said: str)
 
 
 def test_options_of_sequences_are_checked(tmp_path: Path) -> None:
-    with pytest.raises(ValidationError, match="received both"):
+    with pytest.raises(ValidationError, match="received sequence and text"):
         dataset(tmp_path, text="a", sequence="b")
     with pytest.raises(ValidationError, match="beside sequence only"):
         dataset(tmp_path, label_type="residues")

@@ -56,8 +56,40 @@ def test_several_labels_a_row_are_weighed_each() -> None:
     assert source.dropped == 0
     labels = source.labels["topics"]
     assert np.asarray(labels.values).tolist() == [[1, 0], [0, 0], [1, 1]]
-    assert np.asarray(labels.present).tolist() == [[1.0, 1.0]] * 3
+    assert np.asarray(labels.present).tolist() == [[1.0]] * 3
     assert np.asarray(labels.training_weights).tolist() == [[1, 1], [1, 1], [1, 3]]
+
+
+def test_missing_labels_of_texts_have_no_weight() -> None:
+    rows = Rows.of_texts(["ab", "c d", "e"], [1, -1, 0])
+    labels = read_source("mood", rows, letter_preprocessor(), INPUTS, HEADS["mood"]).labels["mood"]
+    assert np.asarray(labels.values).tolist() == [1, 0, 0]
+    assert np.asarray(labels.present).tolist() == [1, 0, 1]
+    assert np.asarray(labels.training_weights).tolist() == [3, 0, 1]
+    scores = Rows.of_texts(["ab", "c"], [float("nan"), -2.0], "float32")
+    found = read_source("score", scores, letter_preprocessor(), INPUTS, HEADS["score"]).labels["score"]
+    assert (np.asarray(found.values).tolist(), np.asarray(found.present).tolist()) == ([0, -2], [0, 1])
+    several = Rows.of_texts(["ab", "c"], [[-1, -1], [0, 1]])
+    head = MultiLabel(labels=("x", "y"))
+    topics = read_source("topics", several, letter_preprocessor(), INPUTS, head).labels["topics"]
+    assert np.asarray(topics.training_weights).tolist() == [[0], [1]]
+
+
+def test_missing_tags_of_words_have_no_weight_and_are_not_dropped() -> None:
+    rows = Rows.of_words([["ab", "cd"], ["e"] * 9], [[1, 2], [-1] * 9])
+    source = read_source("tags", rows, letter_preprocessor(6), INPUTS, HEADS["tags"])
+    assert source.dropped == 0
+    present = source.labels["tags"].present
+    assert isinstance(present, Ragged)
+    assert present.lengths[0] == 2
+    assert present.values[:2].tolist() == [1, 1]
+    assert not present.values[2:].any()
+
+
+def test_a_class_of_words_is_of_the_row() -> None:
+    rows = Rows.of_words([["ab", "cd"], ["e"]], [0, -1], per="row")
+    labels = read_source("mood", rows, letter_preprocessor(), INPUTS, HEADS["mood"]).labels["mood"]
+    assert np.asarray(labels.present).tolist() == [1, 0]
 
 
 def test_fixed_inputs_stay_arrays() -> None:

@@ -48,7 +48,7 @@ class Task:
         if "protein" in row:
             return Subject(protein=plain(row["protein"], _LONGEST_NAME) or "(no name)")
         if self.pictures is None:
-            return Subject(text=plain(row.get("text", "")))
+            return Subject(text=plain(row.get("text") or " ".join(row.get("words", ()))))
         number = self.number(row)
         picture = self.pictures.embedded(number) if number in self.pictures.rows else ""
         return Subject(name=plain(row["image"], _LONGEST_NAME), picture=picture)
