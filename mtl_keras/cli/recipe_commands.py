@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table as RichTable
 
 from mtl_keras.cli.console import console, say_toml
+from mtl_keras.cli.new_file import check_new_file, write_new_file
 from mtl_keras.errors import UserError
 from mtl_keras.recipe.library import locate, recipe_names
 from mtl_keras.recipe.parse import parse, read_text
@@ -49,18 +50,12 @@ def copy(
     file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The file to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    """Copy a recipe, its comments too, to a file of your own."""
+    """Copy a recipe, its comments too, to a file of your own, which the commands of its header then name."""
+    from mtl_keras.recipe.copied import copied
+
     text = read_text(locate(recipe))
-    if file.suffix != ".toml":
-        raise UserError(str(file), "expected a name that ends with .toml.")
-    if file.exists() and not force:
-        raise UserError(str(file), "the file is there already. Give another name, or --force to overwrite it.")
-    if not file.parent.is_dir():
-        raise UserError(str(file), f"there is no folder {file.parent}. Make it first, or name another one.")
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(str(file), f"the file cannot be written: {error.strerror}.") from error
+    check_new_file(file, force)
+    write_new_file(file, copied(text, recipe, file))
     console.print(f"{recipe} → {file}", markup=False)
 
 
