@@ -89,6 +89,36 @@ def test_inside_after_another_type_is_a_fault_and_can_be_repaired(tmp_path: Path
     assert repaired.load("train").as_lists()[1] == [[1, 3, 4, 0]]
 
 
+def test_other_schemes_are_read_to_bio(tmp_path: Path) -> None:
+    text = "# id = 1\n1 Ann B-per\n2 Lee E-per\n3 saw O\n4 Oslo S-loc\n\n# id = 2\n1 Bo U-per\n"
+    options = {"word_column": 1, "scheme": "BIOES", "comment": "# "}
+    dataset = Conll(**write(tmp_path, train=text, test="# a\n1 Bo U-per\n2 x S-film\n"), **options)
+    assert dataset.labels() == ["O", "B-loc", "I-loc", "B-per", "I-per"]
+    assert dataset.load("train").as_lists()[1] == [[3, 4, 0, 1], [3]]
+    assert 'test.conll:2, word 2: expected an entity type of the training rows, "loc", "per"' in fault(dataset, "test")
+    inside = Conll(**write(tmp_path, train="a I-x\nb I-x\nc O\nd I-y\n"), scheme="IO")
+    assert inside.load("train").as_lists()[1] == [[1, 2, 0, 3]]
+
+
+def test_an_entity_without_an_end_is_a_fault_of_its_line(tmp_path: Path) -> None:
+    files = write(tmp_path, train="a O\nb B-x\n\nc B-x\nd O\n")
+    received = fault(Conll(**files, scheme="BIOES"))
+    assert "2 faults" in received
+    assert 'train.conll:2: expected "E-x" at the end of an entity' in received
+    assert 'train.conll:5: expected "I-x" or "E-x" in an entity that has no end; received "O" after "B-x"' in received
+    assert Conll(**files, scheme="BIOES", repair=True).load("train").as_lists()[1] == [[0, 1], [1, 0]]
+
+
+def test_classes_of_words_share_rows_with_tags_of_another_column(tmp_path: Path) -> None:
+    files = write(tmp_path, train="Ann NNP B-per\nran VBD O\n", test="a XX O\n")
+    speech, entities = Conll(**files, tag_column=1, scheme="classes"), Conll(**files)
+    assert speech.labels() == ["NNP", "VBD"]
+    assert speech.load("train").as_lists() == ([["Ann", "ran"]], [[0, 1]])
+    assert speech.same_rows(entities)
+    assert not speech.same_rows(Conll(**files, word_column=1))
+    assert 'expected a class of the training rows, "NNP", "VBD"; received the tag "XX"' in fault(speech, "test")
+
+
 def test_all_faults_at_once_ten_shown(tmp_path: Path) -> None:
     received = fault(Conll(**write(tmp_path, train="a\tO\n" + "b\tBAD\n" * 12 + "c\n")))
     assert "13 faults" in received
