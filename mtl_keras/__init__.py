@@ -10,19 +10,23 @@ __version__ = version("mtl-keras")
 
 # Names are imported when they are used, so that a command that trains nothing does not wait for TensorFlow.
 _MODULES = {
+    "EarlyStopping": "mtl_keras.early_stopping",
     "Task": "mtl_keras.task",
     "build_model": "mtl_keras.builder",
     "load_recipe": "mtl_keras.recipe.load",
     "train": "mtl_keras.training",
+    "tune": "mtl_keras.tuning",
     "evaluate": "mtl_keras.evaluation",
     "predict": "mtl_keras.prediction.predict",
     "export": "mtl_keras.exporting",
     "freeze_stages": "mtl_keras.backbones.stages",
     "load_model": "mtl_keras.saving",
+    "register": "mtl_keras.components",
 }
 _PACKAGES = ("backbones", "balancers", "heads", "optimizers", "sharing")
 
 __all__ = [
+    "EarlyStopping",
     "Task",
     "UserError",
     "__version__",
@@ -37,8 +41,10 @@ __all__ = [
     "load_recipe",
     "optimizers",
     "predict",
+    "register",
     "sharing",
     "train",
+    "tune",
 ]
 
 

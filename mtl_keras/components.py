@@ -1,9 +1,9 @@
 """Finds a component by its family and its name, table or object, importing its family on first use."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -21,10 +21,46 @@ FAMILIES: dict[str, str] = {
 }
 """The module of each family; its ``KINDS`` maps a kind to the class."""
 
+Component = TypeVar("Component", bound=Table)
+
 
 def kinds(family: str) -> dict[str, type[Table]]:
     """Returns the classes of a family by their ``kind``."""
     return cast("dict[str, type[Table]]", import_module(FAMILIES[family]).KINDS)
+
+
+def register(family: str) -> Callable[[type[Component]], type[Component]]:
+    """Returns a decorator that makes a class of the user's own one of a family's kinds, as those that are shipped.
+
+    Tables, recipes and saved models then know it by its ``kind``. A class that is defined anew, as in a notebook, takes
+    the place of the one before.
+
+    Args:
+        family: ``backbone``, ``sharing``, ``head``, ``balancer``, ``dataset``, ``mixing`` or ``optimizer``.
+
+    Raises:
+        UserError: there is no such family, or another class has the kind.
+
+    Example:
+        >>> import mtl_keras as mtl
+        >>> @mtl.register("head")
+        ... class Steady(mtl.heads.Regression):
+        ...     kind = "steady"
+        >>> mtl.Task("price", head="steady").head.kind
+        'steady'
+    """
+    if family not in FAMILIES:
+        raise UserError("register", f"expected a family, {one_of(FAMILIES)}; received {family!r}.")
+
+    def add(own: type[Component]) -> type[Component]:
+        known = kinds(family)
+        there = known.get(own.kind)
+        if there is not None and (there.__module__, there.__qualname__) != (own.__module__, own.__qualname__):
+            raise UserError(family, f'expected a kind that is new; "{own.kind}" is {there.__name__}. Choose another.')
+        known[own.kind] = own
+        return own
+
+    return add
 
 
 def find(family: str, kind: object) -> type[Table]:

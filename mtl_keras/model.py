@@ -118,6 +118,12 @@ class MultiTaskModel(SpreadModel):
             raise UserError(
                 "compile(jit_compile=...)", f"XLA does not compile a step of {self.balancer.kind}: leave it."
             )
+        if self.balancer.sees != "losses" and not self.trunk_variables:
+            raise UserError(
+                "balancer",
+                f"{self.balancer.kind} weighs the tasks' gradients of what they share; nothing of it learns. Choose a "
+                "balancer of losses, or let a part of the trunk learn.",
+            )
         self.row_groups = check_groups(row_groups, list(self._states))
         several = self.distribute_strategy.num_replicas_in_sync > 1
         if several:
@@ -175,6 +181,8 @@ class MultiTaskModel(SpreadModel):
             UserError: a task's loss or gradient is not finite, or negative where the balancer cannot have it so, or the
                 balancer found no solution and is to say so, or a row has labels of two groups of rows.
         """
+        if isinstance(arguments[0] if arguments else options.get("x"), tf.data.Dataset):
+            options.setdefault("shuffle", False)  # Keras' own default has no effect on them, and a warning
         if not self.optimizer.built:  # else in the first step, which TensorFlow then traces twice
             with self.distribute_strategy.scope():
                 self.optimizer.build(self.trainable_variables)

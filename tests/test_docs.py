@@ -7,7 +7,7 @@ from importlib import import_module
 
 import pytest
 
-from mtl_keras import components
+from mtl_keras import components, heads
 from mtl_keras.recipe.load import read_recipe
 from tests.readme import README, generated
 
@@ -66,6 +66,12 @@ def test_the_recipe_for_own_proteins_is_right():
     assert (tasks["place"].dataset.per, tasks["fold"].dataset.per) == ("row", "word")
 
 
+@pytest.fixture
+def own_heads(monkeypatch):
+    """Lets heads be registered for the time of a test."""
+    monkeypatch.setattr(heads, "KINDS", dict(heads.KINDS))
+
+
 def examples():
     """Yields the modules that have an example."""
     for path in sorted((ROOT / "mtl_keras").rglob("*.py")):
@@ -74,7 +80,30 @@ def examples():
 
 
 @pytest.mark.parametrize("module", list(examples()))
-def test_the_examples_of_docstrings_run(module):
+def test_the_examples_of_docstrings_run(module, own_heads):
     tested = doctest.testmod(import_module(module), optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
     assert tested.attempted
     assert not tested.failed
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras saves so under numpy 2
+def test_the_program_of_the_page_on_python_runs(tmp_path, monkeypatch, capsys, own_heads):
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    scope = {"__name__": "a_program"}
+    for number, block in enumerate(re.findall(r"```python\n(.*?)```", page, re.DOTALL)):
+        exec(compile(block, f"docs/python.md, block {number + 1}", "exec"), scope)
+    stopping, history = scope["stopping"], scope["history"].history
+    means = [
+        (kind - rmse + poisson) / 3
+        for kind, rmse, poisson in zip(
+            *(history[f"val_{name}"] for name in ("kind_macro_f1", "price_rmse", "visits_poisson")), strict=True
+        )
+    ]
+    assert stopping.best_epoch == max(range(len(means)), key=means.__getitem__)
+    assert len(means) == min(30, stopping.best_epoch + 4)
+    assert history["price_loss"][-1] < history["price_loss"][0]
+    inputs = next(iter(scope["validation"]))[0]
+    for name, value in scope["model"].predict(inputs, verbose=0).items():
+        assert scope["loaded"].predict(inputs, verbose=0)[name] == pytest.approx(value, rel=1e-5)
+    assert "best epoch" in capsys.readouterr().out
