@@ -9,7 +9,7 @@ from pydantic import model_validator
 
 from mtl_keras.data.base import Dataset
 from mtl_keras.data.cells import Found
-from mtl_keras.data.column_rows import ColumnRows
+from mtl_keras.data.column_rows import ColumnRows, raw_columns
 from mtl_keras.data.files import Column, FileDataset
 from mtl_keras.data.join import Join
 from mtl_keras.data.made_splits import SplitBy
@@ -68,7 +68,8 @@ class ColumnDataset(ColumnRows, FileDataset):
     @property
     def _rows_by(self) -> tuple[Any, ...]:
         """What besides the shared options decides which rows there are, and in which split."""
-        joined = (self.key, self.join.file, self.join.key) if self.join and self.join.field else ()
+        values = raw_columns(self.join) if self.join else []
+        joined = (self.key, self.join.file, self.join.key, values) if self.join and values else ()
         labels = (self.label, self.label_type, self.join, self.key) if self.split_by == "class" else ()
         return joined, labels
 

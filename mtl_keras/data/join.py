@@ -96,7 +96,7 @@ class Join(BaseModel):
             text = as_text(key)
             first = lines.setdefault(text, line)
             if text is None or first != line:
-                again = "" if text is None else f" again, first in row {first:,}"
+                again = "" if text is None else f" again, first at {form.format(source=self.file, line=first)}"
                 problem = f"expected keys that differ in column {self.key!r}; received {shown(key)}{again}. Remove one."
                 faults.append(UserError(form.format(source=self.file, line=line), problem))
             found.setdefault(text, cells)

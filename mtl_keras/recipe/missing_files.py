@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from mtl_keras.recipe.schema import Recipe
-from mtl_keras.table import Table
 
 _STARTS = ("/", "./", "../", "~/")
 
@@ -25,9 +26,11 @@ def missing_files(recipe: Recipe) -> dict[str, Path]:
     return {place: path for path, place in places.items()}
 
 
-def _tables(recipe: Recipe) -> Iterator[tuple[str, Table]]:
+def _tables(recipe: Recipe) -> Iterator[tuple[str, BaseModel]]:
     for name, task in recipe.tasks.items():
-        yield f"tasks.{name}.dataset", task.dataset
+        place = f"tasks.{name}.dataset"
+        yield place, task.dataset
+        yield from ((f"{place}.{key}", table) for key, table in task.dataset if isinstance(table, BaseModel))
     yield "model.backbone", recipe.model.backbone
 
 
