@@ -1,68 +1,54 @@
-"""``check --load``: reads the data sets of a recipe and shows what is in them."""
+"""``check --load``: reads the data sets of a recipe and tells what is in them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from rich.table import Table as RichTable
-
-from mtl_keras.cli.console import console
-from mtl_keras.cli.label_line import label_line
-from mtl_keras.data.rows import Rows
-from mtl_keras.data_facts import data_facts
+from mtl_keras.cli.findings import Findings
+from mtl_keras.data_facts.checked import checked_facts
+from mtl_keras.data_facts.data_warnings import data_warnings
+from mtl_keras.data_facts.row_lengths import RowLengths
+from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.schema import Recipe
-from mtl_keras.recipe_data import SPLITS, RecipeData
+from mtl_keras.recipe_data import RecipeData
 
 
-def check_data(recipe: Recipe) -> None:
-    """Prints the rows of each split and the labels of each task; raises every fault that training would."""
+def check_data(recipe: Recipe, findings: Findings, step: bool = False) -> None:
+    """Reads all rows, and adds facts, warnings and every fault that training would raise.
+
+    Where some tasks have faults, the facts are those of the others.
+
+    Args:
+        recipe: the recipe.
+        findings: where to add them.
+        step: whether to measure what a step of training costs, too.
+    """
     quiet_tensorflow()
     data = RecipeData(recipe)
-    data.check()
-    table = RichTable("task", *SPLITS, "labels", box=None, pad_edge=False, header_style="bold")
-    for name, task in recipe.tasks.items():
-        counts = [f"{data.rows(split)[name].count:,}" for split in SPLITS]
-        labels = task.dataset.labels()
-        table.add_row(name, *counts, f"{len(labels):,}" if labels else "numbers")
-    console.print(table)
-    facts = data_facts(data)
-    for name, head in data.heads().items():
-        if classes := facts["tasks"][name]["train"].get("classes"):
-            _say(f"{name}: {label_line(classes, head.per, data.rows('train')[name].field)}")
-        for split in SPLITS:
-            _say_missing(name, split, **facts["tasks"][name][split])
-            if blank := _blank(data.rows(split)[name]):
-                _say(f"{name}: {blank:,} rows of {split} have a text of blanks only.")
-    for line in (*_shared(facts), *_similar(facts)):
-        _say(line)
+    try:
+        data.check()
+    except UserErrors as error:
+        findings.errors.append(error)
+        sound = _without(recipe, error)
+        if sound is not None:
+            _add_facts(sound, RecipeData(sound), findings)
+        return
+    _add_facts(recipe, data, findings)
+    if step and not findings.errors:
+        from mtl_keras.training.step_cost import step_cost
+
+        findings.step = step_cost(recipe, data)
 
 
-def _say_missing(task: str, split: str, rows: int, labelled: int, classes: Mapping[str, int] | None = None) -> None:
-    if labelled < rows:
-        _say(f"{task}: {labelled:,} of the {rows:,} rows of {split} have a label.")
+def _add_facts(recipe: Recipe, data: RecipeData, findings: Findings) -> None:
+    lengths = None
+    try:
+        lengths = RowLengths(recipe.model.backbone)
+    except UserError as error:
+        findings.errors.append(error)
+    findings.facts = checked_facts(recipe, data, lengths)
+    findings.warnings += data_warnings(findings.facts)
 
 
-def _shared(facts: Mapping[str, Any]) -> Iterator[str]:
-    """Yields what is in two splits: training on what is tested flatters."""
-    for each in facts["overlaps"]:
-        yield f"{each['one']}: {each['rows']:,} rows are in {each['other']} too (the same {each['by']})."
-
-
-def _similar(facts: Mapping[str, Any]) -> Iterator[str]:
-    for each in facts.get("clusters", ()):
-        yield (
-            f"{each['task']} {each['one']}: {each['rows']:,} sequences resemble one of {each['other']} ({each['by']})."
-        )
-    if similar := facts.get("similar"):
-        yield f"Sequences that resemble one another have {similar}."
-    if reason := facts.get("not_compared"):
-        yield f"{reason[0].upper()}{reason[1:]}."
-
-
-def _blank(rows: Rows) -> int:
-    """Returns how many texts are empty or of blanks only."""
-    return sum(not text.strip() for text in rows.values()) if rows.field == "text" else 0
-
-
-def _say(line: str) -> None:
-    console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
+def _without(recipe: Recipe, error: UserErrors) -> Recipe | None:
+    """Returns the recipe of the tasks without faults; None where there are none, or a fault is no task's."""
+    faulty = {fault.place.removeprefix("tasks.").partition(".")[0] for fault in error.faults}
+    tasks = {name: task for name, task in recipe.tasks.items() if name not in faulty}
+    return recipe.model_copy(update={"tasks": tasks}) if tasks and faulty <= recipe.tasks.keys() else None

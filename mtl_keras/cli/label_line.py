@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from mtl_keras.data_facts.label_warnings import counted
 from mtl_keras.heads.base import Per
 from mtl_keras.report.plain_text import short
 
 _ALL, _FREQUENT, _RARE = 12, 8, 4
 """Labels that are all named; of more, so many of the most frequent and of the rarest."""
 _LONGEST = 40
-_COUNTED: dict[Per, str] = {"row": "rows", "label": "rows", "word": "words", "pixel": "pixels"}
 
 
 def label_line(counts: Mapping[str, int], per: Per, field: str) -> str:
@@ -19,7 +19,7 @@ def label_line(counts: Mapping[str, int], per: Per, field: str) -> str:
         per: what has a label.
         field: the raw field of the rows.
     """
-    of = "residues" if (field, per) == ("sequence", "word") else _COUNTED[per]
+    of = counted(per, field)
     order = sorted(counts, key=lambda name: -counts[name])
     if len(order) <= _ALL:
         return f"{of} of train with each label: {_named(order, counts)}."

@@ -8,9 +8,8 @@ import typer
 from rich.markup import escape
 from rich.table import Table as RichTable
 
-from mtl_keras.cli.console import console, say_toml
+from mtl_keras.cli.console import console, say_json, say_toml
 from mtl_keras.cli.new_file import check_new_file, write_new_file
-from mtl_keras.errors import UserError
 from mtl_keras.recipe.library import locate, recipe_names
 from mtl_keras.recipe.parse import parse, read_text
 
@@ -62,23 +61,21 @@ def copy(
 def check(
     recipe: RecipeArgument,
     overrides: Overrides = None,
-    load: Annotated[bool, typer.Option("--load", help="Read the data sets too, and count their rows.")] = False,
+    load: Annotated[bool, typer.Option("--load", help="Read the data sets too, and tell what is in them.")] = False,
+    step: Annotated[
+        bool, typer.Option("--step", help="Take a few steps of training too, and tell what they cost; with --load.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
 ) -> None:
-    """Check a recipe and report every fault at once, and the files it names that are not there."""
-    from mtl_keras.data.faults import working
-    from mtl_keras.recipe.load import load_recipe
-    from mtl_keras.recipe.missing_files import missing_files
+    """Check a recipe and report every fault at once, and what is to be looked at before a training."""
+    from mtl_keras.cli.check import find, show
 
-    loaded = load_recipe(recipe, overrides or [])
-    if load:
-        from mtl_keras.cli.data_check import check_data
-
-        check_data(loaded)
-    tasks = ", ".join(f"{name} ({task.head.kind})" for name, task in loaded.tasks.items())
-    console.print(f"{recipe} is right: {tasks}.", markup=False, soft_wrap=True)
-    for place, path in missing_files(loaded).items():
-        problem = f"there is nothing at {path}{working(path)}. Training needs it: put it there, or correct the path."
-        console.print(f"  {place}: {problem}", markup=False, soft_wrap=True)
+    findings = find(recipe, overrides or [], load or step, step)
+    if as_json:
+        say_json(findings.to_json())
+        raise typer.Exit(findings.exit_code)
+    show(findings)
+    findings.raise_errors()
 
 
 COMMANDS: tuple[Callable[..., Any], ...] = (list_, show, copy, check)

@@ -1,20 +1,23 @@
 """The facts of a recipe's data, as ``data.json`` of a run's folder holds them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from mtl_keras.data.rows import Rows
 from mtl_keras.data_facts.class_counts import class_counts
 from mtl_keras.data_facts.overlaps import Part, exact_overlaps
+from mtl_keras.data_facts.parts import data_parts
 from mtl_keras.data_facts.similar import similar_overlaps
 from mtl_keras.heads.base import Head
 from mtl_keras.recipe_data import SPLITS, RecipeData
 
-_COMPARED = ("text", "words", "sequence")
-"""Raw fields whose rows are compared."""
 
-
-def data_facts(data: RecipeData) -> dict[str, Any]:
+def data_facts(data: RecipeData, parts: Sequence[Part] | None = None) -> dict[str, Any]:
     """Returns what is in the rows of a recipe.
+
+    Args:
+        data: the recipe's data.
+        parts: its parts, where they are known.
 
     Returns:
         ``tasks``: ``{task: {split: {"rows", "labelled", "classes": {label: count}}}}``; a task without label names
@@ -23,14 +26,10 @@ def data_facts(data: RecipeData) -> dict[str, Any]:
         "rows", "by"}]``, held-out sequences that resemble one of training; ``similar``, what counts as that;
         ``not_compared``, why there are none.
     """
-    heads, tasks, parts = data.heads(), {}, list[Part]()
-    for joint in data.joint_tasks():
-        for split in SPLITS:
-            rows = data.rows(split)[joint[0]]
-            if rows.field in _COMPARED:
-                parts.append(Part(" + ".join(joint), split, rows.field, rows.values()))
-    for name, head in heads.items():
-        tasks[name] = {split: _facts(data.rows(split)[name], head) for split in SPLITS}
+    parts = data_parts(data) if parts is None else parts
+    tasks = {
+        name: {split: _facts(data.rows(split)[name], head) for split in SPLITS} for name, head in data.heads().items()
+    }
     return {"tasks": tasks, "overlaps": exact_overlaps(parts), **similar_overlaps(parts)}
 
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from mtl_keras.cli.data_check import check_data
+from mtl_keras.cli.check import find, show
 from mtl_keras.cli.label_line import label_line
-from mtl_keras.recipe.load import load_recipe
 from tests.proteins.made_recipe import make_recipe
 
 
 def said(recipe: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
-    check_data(load_recipe(recipe))
+    show(find(str(recipe), [], load=True, step=False))
     return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
 
 
@@ -45,10 +44,30 @@ def test_proteins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for begin, counts in counted.items():
         named = ", ".join(f"{name} {count:,}" for name, count in counts.most_common())
         assert f"{begin} of train with each label: {named}." in lines
-    assert "place + terms + fold test: 1 rows are in place + terms + fold train too (the same sequence)." in lines
-    (similar,) = (line for line in lines if "resemble one of" in line)
-    assert similar.startswith("place + terms + fold test: 1 sequences resemble one of place + terms + fold train (")
-    assert "about 80% of the residues identical or more; farther relatives are not looked for" in lines[-1]
+    count = rows["test"]
+    leak = f"1 of the {count} rows of test ({1 / count:.1%}) are in place + terms + fold train too (the same sequence)."
+    assert f"tasks.place.dataset: {leak} A score of them flatters: take them out of train." in lines
+    similar = [line for line in lines if "resemble one of" in line]
+    assert similar[0].startswith("place + terms + fold test: 1 sequences resemble one of place + terms + fold train (")
+    assert similar[1].startswith(
+        f"tasks.place.dataset: 1 of the {count} rows of test ({1 / count:.1%}) resemble one of"
+    )
+    likeness = "about 80% of the residues identical or more; farther relatives are not looked for."
+    assert f"Sequences that resemble one another have {likeness}" in lines
+    lengths = sorted(len(letters) for letters in _letters(tmp_path, "train"))
+    longer = sum(length > 32 for length in lengths) / len(lengths)
+    (told,) = (line for line in lines if line.startswith("place: residues of a row"))
+    assert (
+        f"the longest {lengths[-1]}; of the {longer:.1%} longer than crop_length = 32 a step takes a stretch." in told
+    )
+
+
+def _letters(folder: Path, split: str) -> list[str]:
+    """Returns the letters of the proteins of a split."""
+    records = [record.split() for record in gzip.decompress((folder / "all.fasta.gz").read_bytes()).decode().split(">")]
+    table = [line.split("\t") for line in (folder / "labels.tsv").read_text().splitlines()]
+    wanted = {name for name, own, *_ in table if own == split}
+    return ["".join(lines[1:] if lines[0] == "made" else lines) for name, *lines in records[1:] if name in wanted]
 
 
 def test_of_many_labels_a_dozen_is_named() -> None:
