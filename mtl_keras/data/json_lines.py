@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from mtl_keras.data.cell_values import shown
-from mtl_keras.data.cells import Cells, Found
+from mtl_keras.data.cells import Found
 from mtl_keras.data.columns import ColumnDataset
-from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import Column
+from mtl_keras.data.keyed_rows import take_cells
 from mtl_keras.data.lines import read_lines
 from mtl_keras.errors import UserError
 
@@ -26,25 +26,18 @@ class JsonLines(ColumnDataset):
     def records(self, path: Path, columns: Sequence[Column]) -> Found:
         """Reads the values of keys of each line, and the file's faults."""
         lines, faults = read_lines(path)
-        rows: list[Cells] = []
-        seen: dict[str, None] = {}
+        objects: list[tuple[int, dict[str, Any]]] = []
         for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
             try:
-                found = _object(line.rstrip())
+                if line.strip():
+                    objects.append((number, _object(line.rstrip())))
             except ValueError as error:
                 faults.append(UserError(f"{path}:{number}", f"{error} Write one JSON object a line."))
-                continue
-            seen.update(dict.fromkeys(found))
-            rows.append(Cells(number, [found.get(str(column)) for column in columns]))
-        missing = [str(column) for column in columns if str(column) not in seen]
-        if rows and missing:
-            received = f"{quoted(list(seen))} in all lines"
-            problem = f"expected the keys {quoted(missing)}; received {received}. Set {self.field} and label to keys."
-            faults.insert(0, UserError(str(path), problem))
-            return [], faults
-        return rows, faults
+        try:
+            return take_cells(objects, columns), faults
+        except ValueError as error:
+            problem = f"{error} lines. Set {self.field} and label to keys."
+            return [], [UserError(str(path), problem), *faults]
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class FoundFiles:
 
 def find_files(folder: Path) -> FoundFiles:
     """Finds the files of a folder and of the folders in it; hidden ones are skipped, links are followed."""
-    return _sorted_out(_walk(folder))
+    return _sorted_out(walk_files(folder))
 
 
 def find_files_directly_in(folder: Path) -> FoundFiles:
@@ -98,7 +98,8 @@ def check_folder(option: str, folder: Path) -> Path:
     return full
 
 
-def _walk(folder: Path) -> list[Path]:
+def walk_files(folder: Path) -> list[Path]:
+    """Returns the files of a folder and of the folders in it by their paths; hidden ones are left out."""
     paths: list[Path] = []
     seen = {os.path.realpath(folder)}
     for place, folders, files in os.walk(folder, followlinks=True):
