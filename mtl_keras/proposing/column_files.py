@@ -1,0 +1,144 @@
+"""Proposes a task of a table: of which columns, with which labels and splits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mtl_keras import components
+from mtl_keras.data.cell_values import as_texts
+from mtl_keras.data.files import FileDataset
+from mtl_keras.data.sequence_labels import MISSING
+from mtl_keras.errors import UserError
+from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, choose_columns, said_columns
+from mtl_keras.proposing.column_look import ColumnLook
+from mtl_keras.proposing.label_proposal import (
+    LabelProposal,
+    of_classes,
+    of_label_sets,
+    of_numbers,
+    of_residues,
+    of_tags,
+)
+from mtl_keras.proposing.made_shares import splits_of
+from mtl_keras.proposing.pieces import pieces
+from mtl_keras.proposing.request import TaskRequest
+from mtl_keras.proposing.split_columns import other_splits
+from mtl_keras.proposing.table_sample import TableSample
+from mtl_keras.proposing.tag_look import tag_look
+from mtl_keras.proposing.task_proposal import TaskProposal
+from mtl_keras.sequences.alphabet import cleaned
+
+
+def propose_columns(table: TableSample, request: TaskRequest, joint: bool) -> TaskProposal:
+    """Proposes a task of a table.
+
+    Args:
+        table: a sample of its training rows.
+        request: what a person asks for.
+        joint: whether other tasks are of the same files.
+
+    Raises:
+        UserError: there is no column to read, or none to learn.
+    """
+    choice = choose_columns(table, request)
+    labels = labels_of(choice, table, request)
+    splits = splits_of(request.files, table.total)
+    others = other_splits(choice, table) if splits.made else []
+    by_class = bool(splits.made) and labels.by_class and not joint and "class" in _splits_by(table.kind)
+    options: dict[str, Any] = {**splits.options, **({"split_by": "class"} if by_class else {}), **table.options}
+    return TaskProposal(
+        name=request.name,
+        field=choice.field,
+        seen=f"{request.files[0]}: {table.seen}, {table.counted}.",
+        dataset={
+            "kind": table.kind,
+            **options,
+            choice.field: choice.value.name,
+            "label": choice.label.name,
+            **labels.options,
+        },
+        labels=labels,
+        rows=table.total,
+        lengths=_LENGTHS[choice.field](choice.value),
+        comments=[*table.warnings, *splits.comments, *_of_columns(choice, request)],
+        reasons={
+            choice.field: _of_value(choice),
+            "label": f"{choice.label.said}{_lacking(choice.label)}",
+            **({"split_by": "the same share of each class"} if by_class else {}),
+        },
+        others=others,
+    )
+
+
+def labels_of(choice: ColumnChoice, table: TableSample, request: TaskRequest) -> LabelProposal:
+    """Returns what the label's column asks for.
+
+    Raises:
+        UserError: its values are no labels.
+    """
+    look = choice.label
+    if choice.field == "words":
+        return _tags(choice, table, request)
+    if choice.field == "sequence" and are_residues(look, choice.value):
+        return of_residues(look.texts, table.counted, MISSING)
+    if look.kind == "list":
+        return of_label_sets([as_texts(value) or () for value in look.values], None, table.counted)
+    if look.kind == "labels":
+        assert look.separator is not None
+        sets = [as_texts(text, look.separator) or () for text in look.texts]
+        return of_label_sets(sets, look.separator, table.counted)
+    numeric = len(look.numbers) == len(look.values) > 0
+    if look.kind == "class":
+        return of_classes(look.counts, table.counted, number_like=numeric)
+    if look.kind in ("number", "id") and numeric:
+        return of_numbers(look.numbers, table.counted)
+    expected = "expected classes that come again, numbers, lists of names or tags as the label"
+    received = f"column {look.name!r}, which holds {look.said}. The columns are {said_columns(choice.looks)}"
+    raise UserError(request.word(look.name), f"{expected}; received {received}.")
+
+
+def _tags(choice: ColumnChoice, table: TableSample, request: TaskRequest) -> LabelProposal:
+    sentences = [as_texts(value) or () for value in choice.label.values]
+    look = tag_look(sentences)
+    if look is None:
+        expected = "expected a tag a word: of entities, like B-person and O, or of a few classes"
+        raise UserError(request.word(choice.label.name), f"{expected}; received {choice.label.said}.")
+    labels = of_tags(sentences, look, table.counted)
+    return LabelProposal(**{**vars(labels), "options": {"label_type": "tags", **labels.options}})
+
+
+def _splits_by(kind: str) -> Sequence[str]:
+    dataset = components.find("dataset", kind)
+    return dataset.splits_by if issubclass(dataset, FileDataset) else ()
+
+
+def _of_value(choice: ColumnChoice) -> str:
+    if choice.field == "text":
+        return f"the longest free text, {choice.value.mean_words:.0f} words a row"
+    return {"words": "a word for each tag", "sequence": "letters of amino acids"}[choice.field]
+
+
+def _lacking(look: ColumnLook) -> str:
+    empty = len(look.cells) - len(look.values)
+    return f"; empty in {empty:,} rows, whose labels are missing" if empty else ""
+
+
+def _of_columns(choice: ColumnChoice, request: TaskRequest) -> list[str]:
+    """Tells of columns that were not taken."""
+    told = []
+    if choice.others:
+        named = ", ".join(f"{look.name!r} ({look.said})" for look in choice.others[:6])
+        example = request.word(choice.others[0].name).replace(f"--task {request.name}", "--task NAME", 1)
+        told.append(f"Other columns that may be labels: {named}. A task of one: {example}")
+    if splits := [repr(look.name) for look in choice.looks.values() if look.kind == "split"]:
+        told.append(
+            f"Column {splits[0]} names splits; no reader of tables takes it: write a file a split to keep them."
+        )
+    return told
+
+
+_LENGTHS: Mapping[str, Any] = {
+    "text": lambda look: [pieces(text) for text in look.texts],
+    "words": lambda look: [sum(map(pieces, as_texts(value) or ())) for value in look.values],
+    "sequence": lambda look: [len(cleaned(text)) for text in look.texts],
+}
+"""The lengths of rows, by the raw field."""

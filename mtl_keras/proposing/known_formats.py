@@ -1,0 +1,97 @@
+"""Knows a task's files by their content and proposes the task."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from mtl_keras.data.faults import quoted
+from mtl_keras.errors import UserError
+from mtl_keras.proposing.column_files import propose_columns
+from mtl_keras.proposing.conll_files import propose_conll
+from mtl_keras.proposing.fasta_files import is_fasta, propose_fasta
+from mtl_keras.proposing.look import Look
+from mtl_keras.proposing.picture_folders import propose_pictures
+from mtl_keras.proposing.request import TaskRequest
+from mtl_keras.proposing.separated_files import read_separated
+from mtl_keras.proposing.table_sample import TableSample
+from mtl_keras.proposing.task_proposal import TaskProposal
+from mtl_keras.proposing.typed_files import read_json_lines, read_parquet
+
+Propose = Callable[[Look, TaskRequest, bool], TaskProposal | None]
+
+
+def _of_table(read: Callable[[Look], TableSample | None]) -> Propose:
+    def propose(look: Look, request: TaskRequest, joint: bool) -> TaskProposal | None:
+        table = read(look)
+        if table is None:
+            return None
+        for path in request.files[1:]:
+            _same_columns(path, table, read(Look.at(path)))
+        return propose_columns(table, request, joint)
+
+    return propose
+
+
+FILES: dict[str, Propose] = {
+    "Parquet": _of_table(read_parquet),
+    "FASTA with a table of labels": propose_fasta,
+    "JSON Lines": _of_table(read_json_lines),
+    "CoNLL (a word and its tag a line, an empty line between sentences)": propose_conll,
+    "CSV or TSV": _of_table(read_separated),
+}
+"""The formats of files, in the order in which they are tried."""
+FOLDERS: dict[str, Callable[[Path, TaskRequest], TaskProposal | None]] = {
+    "a folder of pictures in folders of their classes, or with masks": propose_pictures,
+}
+"""The formats of folders."""
+
+
+def propose_task(request: TaskRequest, joint: bool) -> TaskProposal:
+    """Proposes a task by what its files have in them.
+
+    Args:
+        request: what a person asks for.
+        joint: whether other tasks are of the same files.
+
+    Raises:
+        UserError: no format is known, or it lacks what a task needs.
+    """
+    first = request.files[0]
+    if first.expanduser().is_dir():
+        found = [proposal for propose in FOLDERS.values() if (proposal := propose(first, request))]
+        seen = f"a folder with {quoted(sorted(path.name for path in first.expanduser().iterdir())[:5])}"
+    else:
+        look = _sequences_first(request)
+        tried = (propose(look, request, joint) for propose in FILES.values())
+        found = [next((proposal for proposal in tried if proposal), None)]  # type: ignore[list-item]
+        seen = look.beginning
+    if found and found[0] is not None:
+        return found[0]
+    known = "; ".join((*FILES, *FOLDERS))
+    raise UserError(request.word(), f"expected one of: {known}; received {seen}.{_HINTS.get(first.suffix.lower(), '')}")
+
+
+def _sequences_first(request: TaskRequest) -> Look:
+    """Returns the first file, or the first that is FASTA where its table was given before it."""
+    looks = [Look.at(path) for path in request.files]
+    return next((look for look in looks if is_fasta(look)), looks[0])
+
+
+def _same_columns(path: Path, table: TableSample, other: TableSample | None) -> None:
+    if other is None or dict(other.options) != dict(table.options):
+        received = "another format" if other is None else other.seen
+        raise UserError(str(path), f"expected {table.seen}, as in the training rows; received {received}.")
+    if missing := [str(name) for name in table.cells if name not in other.cells]:
+        names = quoted([str(name) for name in other.cells])
+        problem = f"expected the columns of the training rows, {quoted(missing)} too; received {names}."
+        raise UserError(str(path), problem)
+
+
+_HINTS = {
+    ".json": " A JSON array becomes JSON Lines by jq -c '.[]'.",
+    ".xlsx": " Save the sheet as CSV.",
+    ".xls": " Save the sheet as CSV.",
+    ".gz": " Unpack it first: gunzip.",
+    ".zip": " Unpack it first: unzip.",
+    ".txt": " Texts of a class each go into a folder of folders, or into CSV with their labels.",
+}
+"""What to do about files of other kinds, by their suffix."""
