@@ -11,6 +11,7 @@ import tensorflow as tf
 from mtl_keras.balancers.positive import NEGATIVE
 from mtl_keras.descent.balancing import NOT_FINITE, NOT_SOLVED
 from mtl_keras.descent.row_groups import SHARED_ROWS
+from mtl_keras.descent.skipping import SkippedEpochs
 from mtl_keras.errors import UserError
 
 
@@ -23,13 +24,15 @@ class BalancerEpochs(keras.callbacks.Callback):
 
 
 def with_epochs(callbacks: Any) -> Any:
-    """Returns callbacks with one for the balancer before them: what they save has its state by then."""
+    """Returns callbacks with the model's own before them: what they save has the balancer's state by then."""
+    own: list[keras.callbacks.Callback] = [BalancerEpochs(), SkippedEpochs()]
     if isinstance(callbacks, keras.callbacks.CallbackList):
-        callbacks.callbacks.insert(0, BalancerEpochs())
-        callbacks.callbacks[0].set_model(callbacks._model)
+        callbacks.callbacks[:0] = own
+        for each in own:
+            each.set_model(callbacks._model)
         return callbacks
     given: Sequence[Any] = callbacks if isinstance(callbacks, list | tuple) else [callbacks] if callbacks else []
-    return [BalancerEpochs(), *given]
+    return [*own, *given]
 
 
 @contextmanager

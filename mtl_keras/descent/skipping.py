@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from mtl_keras.descent.step_log import StepLog
 from mtl_keras.distribute import replicas
+from mtl_keras.errors import UserError
 
 
 def all_finite(losses: tf.Tensor, gradients: Sequence[Any]) -> tf.Tensor:
@@ -44,6 +46,7 @@ class SkipLog(StepLog):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__(name="skipped", dtype="float32")
         self.names = list(names)
+        self.seen = self.zeros((), "seen")
         self.steps = self.zeros((), "steps")
         self.last = self.zeros((), "last")
         self.by_task = self.zeros((len(self.names),), "by_task")
@@ -57,6 +60,7 @@ class SkipLog(StepLog):
             step: how many were taken before it.
         """
         skipped = tf.cast(~finite, tf.float32)
+        self.seen.assign_add(1.0)
         self.steps.assign_add(skipped)
         self.by_task.assign_add(tf.cast(~tf.math.is_finite(losses), tf.float32))
         self.last.assign(tf.where(finite, self.last.value, tf.cast(step, tf.float32)))
@@ -73,6 +77,24 @@ class SkipLog(StepLog):
         counts = dict(zip(self.names, tf.unstack(tf.identity(self.by_task.value)), strict=True))
         own = {"steps": self.result(), "last": tf.identity(self.last.value), **counts}
         return {f"skipped/{name}": value for name, value in own.items()}
+
+
+class SkippedEpochs(keras.callbacks.Callback):
+    """Ends a training of which an epoch's steps were all left out: it can learn nothing any more."""
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        """Looks at the epoch.
+
+        Raises:
+            UserError: no step was taken.
+        """
+        skipped = self.model.skipped
+        if skipped is not None and 0 < float(skipped.seen) == float(skipped.steps):
+            raise UserError(
+                f"epoch {epoch + 1}",
+                f"expected steps with finite losses and gradients; all {int(skipped.steps)} were left out. Look at the "
+                "tasks' labels and inputs, lower the learning rate, or clip the gradients (clipnorm).",
+            )
 
 
 def told(logs: dict[str, Any]) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from types import FrameType
 
+from mtl_keras.distribute.parent import PARENT
 from mtl_keras.distribute.workers import VARIABLE, cluster_of
 
 PATIENCE = 30.0
@@ -23,7 +24,8 @@ def launch(command: Sequence[str], count: int, threads: int | None = None) -> in
     """Runs a command once a worker, all on this host, and waits for all; returns the code of the first that failed.
 
     The output of the first worker is shown as it is, that of the others with their numbers before each line. SIGTERM
-    and SIGINT go on to all. Where a worker fails, the others have half a minute to say so and end.
+    and SIGINT go on to all, SIGHUP as SIGTERM; where this process is killed, the workers get SIGTERM. Where a worker
+    fails, the others have half a minute to say so and end.
 
     Args:
         command: the program and its arguments.
@@ -37,9 +39,9 @@ def launch(command: Sequence[str], count: int, threads: int | None = None) -> in
     def pass_on(number: int, frame: FrameType | None) -> None:
         for worker in workers:
             if worker.poll() is None:
-                worker.send_signal(number)
+                worker.send_signal(signal.SIGTERM if number == signal.SIGHUP else number)
 
-    before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT)}
+    before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
     try:
         for index in range(count):
             workers.append(_started(command, addresses, index, threads))
@@ -63,7 +65,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def _started(command: Sequence[str], addresses: list[str], index: int, threads: int | None) -> "subprocess.Popen[str]":
-    own = {VARIABLE: cluster_of(addresses, index)}
+    own = {VARIABLE: cluster_of(addresses, index), PARENT: str(os.getpid())}
     if threads is not None:
         own |= {name: str(threads) for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS")}
     # Signals of a terminal would reach each worker twice: from it, and from here.
@@ -85,12 +87,21 @@ def _wait(workers: "Sequence[subprocess.Popen[str]]") -> int:
     """Waits for all; once one failed, only for so long."""
     code, deadline = 0, math.inf
     while there := [worker for worker in workers if worker.poll() is None]:
-        failed = next((worker.returncode for worker in workers if worker.returncode), 0)
-        if failed and not code:
-            code, deadline = failed, time.monotonic() + PATIENCE
+        if not code and (failed := _failed(workers)):
+            (index, code), deadline = failed, time.monotonic() + PATIENCE
+            print(f"[launch] worker {index} {_ended(code)}; the others are to end.", flush=True)
         if time.monotonic() > deadline:
             for worker in there:
                 os.killpg(worker.pid, signal.SIGKILL)
         time.sleep(_LOOK)
-    code = code or next((worker.returncode for worker in workers if worker.returncode), 0)
+    code = code or (_failed(workers) or (0, 0))[1]
     return code if code >= 0 else 128 - code
+
+
+def _failed(workers: "Sequence[subprocess.Popen[str]]") -> tuple[int, int] | None:
+    """Returns the number and the code of the first worker that ended badly, if any."""
+    return next(((index, worker.returncode) for index, worker in enumerate(workers) if worker.returncode), None)
+
+
+def _ended(code: int) -> str:
+    return f"ended with code {code}" if code > 0 else f"was ended by {signal.Signals(-code).name}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tensorflow as tf
 
-from mtl_keras.distribute.workers import Distribute, workers
+from mtl_keras.distribute.workers import VARIABLE, Distribute, taking_part, workers
 from mtl_keras.errors import UserError
 
 
@@ -75,20 +75,25 @@ def _mirrored() -> tf.distribute.Strategy:
 
 
 def _multi_worker() -> tf.distribute.Strategy:
-    if not workers().several:
+    me = taking_part("multi_worker")
+    try:
+        return tf.distribute.MultiWorkerMirroredStrategy()
+    except (tf.errors.UnknownError, tf.errors.InvalidArgumentError) as error:
         raise UserError(
-            "--distribute",
-            "expected several workers in the environment's TF_CONFIG for multi_worker; there is one process only. "
-            "Start all with `mtl-keras launch --workers N`, or set TF_CONFIG for each (docs/distribute.md).",
-        )
-    return tf.distribute.MultiWorkerMirroredStrategy()
+            VARIABLE,
+            f"expected that worker {me.index} can listen at its address, {me.addresses[me.index]}; it cannot "
+            f"({str(error.message).splitlines()[0]}). Give a free port of this host, the same for all workers to see.",
+        ) from error
 
 
 def _tpu() -> tf.distribute.Strategy:
     try:
         resolver = tf.distribute.cluster_resolver.TPUClusterResolver.connect()
     except (ValueError, tf.errors.OpError) as error:
-        raise UserError("--distribute", f"expected a TPU; none was found ({error}). Choose another.") from error
+        raise UserError(
+            "--distribute",
+            "expected a TPU; none was found. Name one in the environment's TPU_NAME, or choose other devices.",
+        ) from error
     return tf.distribute.TPUStrategy(resolver)
 
 

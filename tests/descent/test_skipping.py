@@ -58,6 +58,13 @@ def test_by_default_the_run_stops_and_names_task_and_step():
         fit(model("fixed"), x, y, epochs=1)
 
 
+def test_an_epoch_of_which_no_step_is_taken_ends_the_training():
+    x, y = rows()
+    y["price"] = np.full_like(y["price"], np.nan)
+    with pytest.raises(UserError, match=r"epoch 1: expected steps with finite.*all 5 were left out"):
+        fit(model("fixed", skip_not_finite=True), x, y)
+
+
 def test_an_epoch_without_any_says_nothing():
     assert told({"skipped/steps": 0.0, "skipped/last": 0.0, "skipped/price": 0.0}) is None
     assert told({"loss": 1.0}) is None

@@ -30,7 +30,8 @@ STUBS = {
         exit "$highest"
     """,
     "scontrol": """
-        if [[ $1 == show ]]; then [[ $2 == hostnames && $3 == 'node[3-4,7]' ]] && printf '%s\\n' node3 node4 node7
+        if [[ $1 == show && $2 == job ]]; then echo "JobId=$3 JobState=${STATE:-RUNNING} Reason=None"
+        elif [[ $1 == show ]]; then [[ $2 == hostnames && $3 == 'node[3-4,7]' ]] && printf '%s\\n' node3 node4 node7
         else echo "$@" >>asked; fi
     """,
     "mtl-keras": """
@@ -94,6 +95,12 @@ def test_slurm_runs_the_plain_command(submit):
 def test_the_run_folder_may_be_named(submit):
     _, folder = submit("ner_sentiment", RUN_DIR="/shared/run 1")
     assert (folder / "words0").read_text(encoding="utf-8").endswith("--run-dir\n/shared/run 1\n")
+
+
+def test_a_job_that_was_cancelled_stays_so(submit):
+    ended, folder = submit("ner_sentiment", CODE=str(SAVED), STATE="CANCELLED")
+    assert ended == SAVED
+    assert not (folder / "asked").exists()
 
 
 @pytest.mark.parametrize(("code", "asked"), [(SAVED, "requeue 1234567\n"), (2, None), (137, None), (0, None)])

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +112,45 @@ def test_no_port_is_given_twice():
 def test_bytes_that_are_no_text_do_not_stop_a_worker(capfd):
     assert run("import sys; sys.stdout.buffer.write(b'\\xff\\n' * 100_000)") == 0
     assert "[worker 1] \ufffd" in capfd.readouterr().out
+
+
+def test_who_failed_first_is_told(capsys):
+    code = run("import os, signal, time\nif index: os.kill(os.getpid(), signal.SIGKILL)\ntime.sleep(1)")
+    assert code == 128 + signal.SIGKILL
+    assert "[launch] worker 1 was ended by SIGKILL; the others are to end." in capsys.readouterr().out
+
+
+ENDS = """
+import os, time
+from mtl_keras.distribute.parent import end_with_launcher
+end_with_launcher()
+open(f"worker{index}", "w").write(str(os.getpid()))
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's signal to children is Linux's")
+def test_the_workers_of_a_killed_launcher_end(tmp_path):
+    words = f"launch([sys.executable, '-c', {INDEX + ENDS!r}], 2)"
+    code = f"import sys; from mtl_keras.distribute.launch import launch; {words}"
+    launcher = subprocess.Popen([sys.executable, "-c", code], cwd=tmp_path)
+    found = [tmp_path / f"worker{index}" for index in range(2)]
+    wait_for(lambda: all(path.exists() and path.read_text() for path in found))
+    launcher.kill()
+    launcher.wait()
+    wait_for(lambda: not any(is_there(int(path.read_text())) for path in found))
+
+
+def wait_for(condition):
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def is_there(process):
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

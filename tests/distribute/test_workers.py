@@ -53,24 +53,48 @@ def test_an_evaluator_is_no_worker(config):
     assert workers() == Workers(1, 3)
 
 
-def test_without_a_task_it_is_the_first(config):
-    config({"cluster": {"worker": HOSTS}})
-    assert workers() == Workers(0, 3)
+def test_without_a_task_it_is_the_first_of_one(config):
+    config({"cluster": {"worker": HOSTS[:1]}})
+    assert workers() == Workers(0, 1)
+
+
+def test_the_addresses_are_those_of_all(config):
+    config({"cluster": {"worker": HOSTS[1:], "chief": HOSTS[:1]}, "task": {"type": "worker", "index": 1}})
+    assert workers().addresses == tuple(HOSTS)
+
+
+def test_several_workers_want_a_folder(config):
+    config(cluster_of(HOSTS, 1))
+    with pytest.raises(UserError, match="a folder that all 3 workers see"):
+        workers().check_folder(None)
+    workers().check_folder("runs/one")
+    Workers().check_folder(None)
+
+
+def test_multi_worker_wants_others(config):
+    config(cluster_of(HOSTS[:1], 0))
+    with pytest.raises(UserError, match="there is one process only"):
+        taking_part("multi_worker")
 
 
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        ("worker 0", "cannot be read"),
-        ("null", "cannot be read"),
-        ("[]", "cannot be read"),
-        ('{"cluster": ["a:1"]}', "cannot be read"),
-        ('{"cluster": {"worker": 2}}', "cannot be read"),
-        ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": None}}, "cannot be read"),
-        ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": "first"}}, "cannot be read"),
+        ("worker 0", "it is no JSON"),
+        ("null", "the whole is no table"),
+        ("[]", "the whole is no table"),
+        ('{"cluster": ["a:1"]}', "its cluster is no table"),
+        ('{"cluster": {"worker": 2}}', "the addresses of its worker are not a list"),
+        ({"cluster": {"worker": ["a:1", "b"]}}, 'the address "b" is not host:port'),
+        ({"cluster": {"worker": [1, 2]}}, "the address 1 is not host:port"),
+        ({"cluster": {"worker": ["a:1", "a:1"]}}, "the address a:1 is there twice"),
+        ({"cluster": {"worker": HOSTS}}, "its task is no table"),
+        ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": None}}, "worker None, is not in"),
+        ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": "first"}}, "worker first, is not in"),
+        ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": 0.7}}, "worker 0.7, is not in"),
         ({}, "has no workers"),
         ({"cluster": {"worker": []}, "task": {"type": "worker", "index": 0}}, "has no workers"),
-        ({"cluster": {"ps": HOSTS}, "task": {"type": "ps", "index": 0}}, "has no workers"),
+        ({"cluster": {"ps": HOSTS}, "task": {"type": "ps", "index": 0}}, "of the kind ps"),
         ({"cluster": {"worker": HOSTS, "ps": ["d:1"]}, "task": {"type": "worker", "index": 0}}, "of the kind ps"),
         ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": 3}}, "worker 3, is not in its cluster"),
         ({"cluster": {"worker": HOSTS}, "task": {"type": "worker", "index": -1}}, "worker -1, is not in its cluster"),
