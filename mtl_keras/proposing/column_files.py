@@ -1,6 +1,7 @@
 """Proposes a task of a table: of which columns, with which labels and splits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mtl_keras import components
@@ -103,7 +104,7 @@ def _tags(choice: ColumnChoice, table: TableSample, request: TaskRequest) -> Lab
         expected = "expected a tag a word: of entities, like B-person and O, or of a few classes"
         raise UserError(request.word(choice.label.name), f"{expected}; received {choice.label.said}.")
     labels = of_tags(sentences, look, table.counted)
-    return LabelProposal(**{**vars(labels), "options": {"label_type": "tags", **labels.options}})
+    return replace(labels, options={"label_type": "tags", **labels.options})
 
 
 def _splits_by(kind: str) -> Sequence[str]:

@@ -9,11 +9,13 @@ from mtl_keras.proposing.column_files import propose_columns
 from mtl_keras.proposing.conll_files import propose_conll
 from mtl_keras.proposing.fasta_files import is_fasta, propose_fasta
 from mtl_keras.proposing.look import Look
+from mtl_keras.proposing.npz_files import read_npz
 from mtl_keras.proposing.picture_folders import propose_pictures
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.separated_files import read_separated
 from mtl_keras.proposing.table_sample import TableSample
 from mtl_keras.proposing.task_proposal import TaskProposal
+from mtl_keras.proposing.text_folders import propose_texts
 from mtl_keras.proposing.typed_files import read_json_lines, read_parquet
 
 Propose = Callable[[Look, TaskRequest, bool], TaskProposal | None]
@@ -33,6 +35,7 @@ def _of_table(read: Callable[[Look], TableSample | None]) -> Propose:
 
 FILES: dict[str, Propose] = {
     "Parquet": _of_table(read_parquet),
+    "npz": _of_table(read_npz),
     "FASTA with a table of labels": propose_fasta,
     "JSON Lines": _of_table(read_json_lines),
     "CoNLL (a word and its tag a line, an empty line between sentences)": propose_conll,
@@ -41,6 +44,7 @@ FILES: dict[str, Propose] = {
 """The formats of files, in the order in which they are tried."""
 FOLDERS: dict[str, Callable[[Path, TaskRequest], TaskProposal | None]] = {
     "a folder of pictures in folders of their classes, or with masks": propose_pictures,
+    "a folder of texts in folders of their classes": propose_texts,
 }
 """The formats of folders."""
 
@@ -57,15 +61,14 @@ def propose_task(request: TaskRequest, joint: bool) -> TaskProposal:
     """
     first = request.files[0]
     if first.expanduser().is_dir():
-        found = [proposal for propose in FOLDERS.values() if (proposal := propose(first, request))]
+        tried = (propose(first, request) for propose in FOLDERS.values())
         seen = f"a folder with {quoted(sorted(path.name for path in first.expanduser().iterdir())[:5])}"
     else:
         look = _sequences_first(request)
         tried = (propose(look, request, joint) for propose in FILES.values())
-        found = [next((proposal for proposal in tried if proposal), None)]  # type: ignore[list-item]
         seen = look.beginning
-    if found and found[0] is not None:
-        return found[0]
+    if (found := next((proposal for proposal in tried if proposal), None)) is not None:
+        return found
     known = "; ".join((*FILES, *FOLDERS))
     raise UserError(request.word(), f"expected one of: {known}; received {seen}.{_HINTS.get(first.suffix.lower(), '')}")
 

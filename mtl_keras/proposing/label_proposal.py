@@ -42,22 +42,21 @@ class LabelProposal:
     by_class: bool = False
 
 
-def of_classes(counts: Counter[str], rows: str, number_like: bool = False, pooled: bool = False) -> LabelProposal:
+def of_classes(
+    counts: Counter[str], rows: str, why: str = "few distinct values, one a row", number_like: bool = False
+) -> LabelProposal:
     """Returns what one class a row asks for.
 
     Args:
         counts: of the classes.
         rows: where they were counted.
+        why: the reason of the head.
         number_like: whether the classes are numbers.
-        pooled: whether something small in a picture may be what the class is about.
     """
     largest, smallest = max(counts.values()), min(counts.values())
     uneven = f"the largest class has {largest / smallest:.0f} times the rows of the smallest"
     head: dict[str, Any] = {"kind": "classification"}
     reasons = {}
-    if pooled:
-        head["pooling"] = "mean_and_max"
-        reasons["pooling"] = "what is small in its picture is lost in a mean alone"
     if largest >= _VERY_UNEVEN * smallest:
         head["class_weights"] = "root_balanced"
         reasons["class_weights"] = f"rare classes count more: {uneven}"
@@ -72,7 +71,7 @@ def of_classes(counts: Counter[str], rows: str, number_like: bool = False, poole
         {},
         head,
         "accuracy" if even else "macro_f1",
-        "few distinct values, one a row",
+        why,
         "the classes are about as frequent" if even else f"each class counts the same, as {uneven}",
         comments,
         reasons,
@@ -183,7 +182,9 @@ def of_pixels(shares: Mapping[str, float], masks: int) -> LabelProposal:
         "mean_iou",
         "a class a pixel",
         "each class counts the same, however few its pixels",
-        [f"Classes of pixels with their shares in {masks:,} masks: {listed}. Rename them as you like."],
+        [
+            f"Classes of pixels with their shares in {masks:,} masks, some of each folder: {listed}. Rename them at will."
+        ],
         reasons,
     )
 

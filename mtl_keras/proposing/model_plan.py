@@ -24,6 +24,8 @@ _STEPS: dict[str, int] = {"ner_sentiment": 330, "protein_function": 1000, "surfa
 _SMALL_BATCH, _LEAST_STEPS, _MOST_EPOCHS, _LONG = 16, 8, 50, 5
 _LENGTHS = (32, 48, 64, 96, 128, 192, 256)
 _COVERED = 0.98
+_ENDS = 2
+"""Pieces that say where a text begins and ends."""
 _CROPS = (64, 128, 256, 512)
 _UNEVEN = 3
 _AUGMENTATION = ("flip_horizontal", "smallest_crop", "brightness", "contrast")
@@ -100,12 +102,11 @@ class ModelPlan:
 
 
 def _bert(plan: ModelPlan, backbone: dict[str, Any]) -> Block:
-    lengths = sorted(length for task in plan.tasks for length in task.lengths)
-    fits = {most: sum(length + 2 <= most for length in lengths) / len(lengths) for most in _LENGTHS}
+    fits = {most: min(_share_within(task.lengths, most - _ENDS) for task in plan.tasks) for most in _LENGTHS}
     chosen = next((most for most in _LENGTHS if fits[most] >= _COVERED), _LENGTHS[-1])
     reasons = {
         "preset": "as recipe ner_sentiment: small, of English, from the package index; or hf://USER/MODEL, or a folder",
-        "sequence_length": f"about {100 * fits[chosen]:.0f} of 100 rows fit, by an estimate of their word pieces",
+        "sequence_length": f"about {100 * fits[chosen]:.0f} of 100 rows of a task fit, by an estimate of word pieces",
         "freeze_embeddings": f"as recipe {plan.recipe}",
     }
     backbone["sequence_length"] = chosen
@@ -114,6 +115,10 @@ def _bert(plan: ModelPlan, backbone: dict[str, Any]) -> Block:
     else:
         backbone.pop("word_shapes", None)
     return Block("model.backbone", backbone, reasons)
+
+
+def _share_within(lengths: Sequence[int], most: int) -> float:
+    return sum(length <= most for length in lengths) / max(len(lengths), 1)
 
 
 def _protein_cnn(plan: ModelPlan, backbone: dict[str, Any]) -> Block:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -19,6 +20,7 @@ from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.task_proposal import TaskProposal
 
 _LABELS = ("class", "mask")
+_WHY = "a class a picture: its folder's name"
 _SHARES = {"validation_share": 0.1, "test_share": 0.2}
 _BY_CHANCE = (
     "Of each class, 10 of 100 pictures are for validation and 20 for the test, by chance: where some show the same "
@@ -61,7 +63,7 @@ def _with_masks(listed: PictureList, pairs: MaskPairs, request: TaskRequest) -> 
     options.update(_SHARES if splits is None else splits)
     comments += [_BY_CHANCE] if splits is None else [f"{options['splits']} names the splits."] if splits else []
     if request.role("label") == "class":
-        labels = _classes(pattern, listed, pooled=True)
+        labels = _classes(pattern, listed)
         dataset, reasons = {**options, "label": "class"}, {"label": "the folder's name"}
     else:
         levels = _levels(pattern, pairs, full, listed)
@@ -120,7 +122,7 @@ def _of_classes(listed: PictureList, request: TaskRequest) -> TaskProposal:
     if len(counts) < 2:
         expected = "expected pictures in at least two folders, named after their classes"
         raise UserError(request.word(), f"{expected}; received {_some(listed.files)}.")
-    labels = of_classes(counts, f"{sum(counts.values()):,} pictures")
+    labels = of_classes(counts, f"{sum(counts.values()):,} pictures", _WHY)
     seen = f"{files[0]}: {listed.counted} in folders of their classes."
     return _task(request, listed, pattern.fits, seen, {"kind": "image_folder", **options}, labels, comments, {})
 
@@ -138,11 +140,14 @@ def _split_folders(listed: PictureList, request: TaskRequest) -> tuple[list[Path
     return [listed.root], []
 
 
-def _classes(pattern: PathPattern, listed: PictureList, pooled: bool) -> LabelProposal:
+def _classes(pattern: PathPattern, listed: PictureList) -> LabelProposal:
+    """Returns what classes ask for that are of pictures with masks, which are about a part of the picture."""
     counts = Counter(name for path in pattern.fits if (name := pattern.class_of(path)) is not None)
     if len(counts) < 2:
         raise UserError(str(listed.root), f"expected folders of at least two classes; received {_some(listed.files)}.")
-    return of_classes(counts, f"{len(pattern.fits):,} pictures", pooled=pooled)
+    labels = of_classes(counts, f"{len(pattern.fits):,} pictures", _WHY)
+    reasons = {**labels.reasons, "pooling": "what is small in its picture is lost in a mean alone"}
+    return replace(labels, head={**labels.head, "pooling": "mean_and_max"}, reasons=reasons)
 
 
 def _task(

@@ -37,12 +37,13 @@ def read_separated(look: Look) -> TableSample | None:
     """Returns the columns of a file; None where no delimiter gives most lines as many of them, two or more."""
     if not look.is_text:
         return None
-    tried = [_read(look, delimiter, quotes) for delimiter in DELIMITERS for quotes in (True, False)]
+    readings = (True, False) if '"' in "".join(look.lines) else (True,)
+    tried = [_read(look, delimiter, quotes) for delimiter in DELIMITERS for quotes in readings]
     fitting = [each for each in tried if each.columns > 1 and each.alike >= _LEAST_ALIKE]
     if not fitting:
         return None
     best = max(fitting, key=lambda each: each.rank)
-    plain = next(each for each in tried if each.delimiter == best.delimiter and not each.quotes)
+    plain = next((each for each in fitting if each.delimiter == best.delimiter and not each.quotes), best)
     swallows = best.quotes and plain.alike == 1 and len(plain.records) > len(best.records)
     return _sample(look, plain if swallows else best)
 
@@ -62,9 +63,8 @@ def _sample(look: Look, reading: _Reading) -> TableSample:
     named = has_names(rows)
     names: list[Column] = [*rows[0]] if named else [*range(reading.columns)]
     body = rows[1:] if named else rows
-    needless = '"' not in "".join(look.lines)
     options: dict[str, Any] = {} if reading.delimiter == "," else {"delimiter": reading.delimiter}
-    if not reading.quotes and not needless:
+    if not reading.quotes:
         options["quotes"] = False
     said = "names of columns in line 1" if named else "no names of columns, which are numbered from 0"
     seen = f"columns parted by a {_NAMES[reading.delimiter]}, {said}"
