@@ -11,8 +11,8 @@ from mtl_keras.cli.recipe_commands import RecipeArgument
 Words = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH=A,B,C|PATH=LOW..HIGH|PATH=VALUE",
-        help="What is tried, like balancer.kind=fixed,pcgrad or train.optimizer.learning_rate=1e-5..1e-3, and what "
+        metavar="PATH=VALUES",
+        help="What is tried, path=a,b,c or path=low..high, like balancer.kind=fixed,pcgrad, and what "
         "holds for all trials, like train.epochs=2.",
     ),
 ]
@@ -26,7 +26,9 @@ def tune(
     ] = 20,
     study: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="The study's folder; a stopped one goes on. [runs/<recipe>/tune-<time>]"),
+        typer.Option(
+            metavar="DIR", help="The study's folder; a stopped one goes on. By default runs/<recipe>/tune-<time>."
+        ),
     ] = None,
     sampler: Annotated[
         Literal["tpe", "random", "grid"],
@@ -35,7 +37,8 @@ def tune(
     monitor: Annotated[
         str | None,
         typer.Option(
-            metavar="TASK.METRIC", help="What is to be as good as possible. [mean gain of all tasks over the baseline]"
+            metavar="TASK.METRIC",
+            help="What is to be as good as possible; by default the mean gain of the tasks over the baseline.",
         ),
     ] = None,
     repeat: Annotated[

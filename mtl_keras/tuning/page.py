@@ -1,9 +1,10 @@
 """Writes the page of a study."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 from markupsafe import Markup
 
 from mtl_keras.atomic import write_text
@@ -16,15 +17,7 @@ from mtl_keras.tuning.tables import cells, heading
 
 def write_page(study: Study, file: Path) -> None:
     """Writes one file without scripts that loads nothing: charts, and a table of all trials."""
-    templates = Environment(
-        loader=PackageLoader("mtl_keras.tuning", "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    templates.filters["plain"] = plain
-    page = templates.get_template("tuning.html").render(
+    page = _template().render(
         style=Markup(files("mtl_keras.report").joinpath("templates/style.css").read_text("utf-8")),
         study=study,
         best=study.best,
@@ -36,3 +29,16 @@ def write_page(study: Study, file: Path) -> None:
         one_draw=ONE_DRAW,
     )
     write_text(file, page.encode("utf-8", "replace").decode("utf-8"))
+
+
+@cache
+def _template() -> Template:
+    templates = Environment(
+        loader=PackageLoader("mtl_keras.tuning", "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["plain"] = plain
+    return templates.get_template("tuning.html")

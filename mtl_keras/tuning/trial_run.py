@@ -127,4 +127,4 @@ def _free() -> None:
     """Gives back what a training held, so that the next one finds room."""
     if keras := sys.modules.get("keras"):
         keras.backend.clear_session()
-    gc.collect()
+        gc.collect()
