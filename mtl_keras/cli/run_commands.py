@@ -36,6 +36,10 @@ def train(
     checkpoint_every: Annotated[
         int | None, typer.Option(metavar="STEPS", min=1, help="Save every so many steps too, not only each epoch.")
     ] = None,
+    init_from: Annotated[
+        Path | None,
+        typer.Option(metavar="RUN_DIR", help="A run whose backbone and heads, where they fit, begin the new one."),
+    ] = None,
     smoke: Annotated[
         bool, typer.Option("--smoke", help="A few rows and steps only, to see that all of it runs.")
     ] = False,
@@ -48,8 +52,12 @@ def train(
     ] = None,
 ) -> None:
     """Train a recipe: writes the model, its metrics, a report and a SavedModel into the run's folder."""
+    from mtl_keras.distribute.parent import end_with_launcher
     from mtl_keras.recipe.load import load_recipe
 
+    end_with_launcher()
+    me = taking_part(distribute)
+    me.check_folder(run_dir)
     given = {"precision": precision, "checkpoint_every": checkpoint_every}
     words = [*(overrides or []), *(f"train.{name}={value}" for name, value in given.items() if value is not None)]
     loaded = load_recipe(recipe, words)
@@ -60,8 +68,8 @@ def train(
     _quiet()
     from mtl_keras.training import train as run
 
-    path = run(loaded, run_dir=run_dir, smoke=smoke, distribute=distribute)
-    if not taking_part(distribute).leads:
+    path = run(loaded, run_dir=run_dir, smoke=smoke, distribute=distribute, init_from=init_from)
+    if not me.leads:
         return
     from mtl_keras.cli.places import show_places
     from mtl_keras.run_folder import RunFolder
@@ -88,16 +96,16 @@ def launch(
     ] = "",
 ) -> None:
     """Train a recipe by several processes of this host."""
-    import shlex
     import sys
 
     from mtl_keras.distribute.launch import launch as run
     from mtl_keras.recipe.load import load_recipe
     from mtl_keras.training.opening import new_path
 
-    folder = run_dir or new_path(load_recipe(recipe, overrides or []).name, smoke="--smoke" in shlex.split(options))
+    more = _words(options)
+    folder = run_dir or new_path(load_recipe(recipe, overrides or []).name, smoke="--smoke" in more)
     train_it = [sys.executable, "-m", "mtl_keras", "train", recipe, *(overrides or []), "--run-dir", str(folder)]
-    raise typer.Exit(run([*train_it, *shlex.split(options)], workers, threads))
+    raise typer.Exit(run([*train_it, *more], workers, threads))
 
 
 def evaluate(
@@ -182,6 +190,17 @@ def _refuse_what_smoke_sets(words: list[str]) -> None:
     for path in (word.partition("=")[0] for word in words):
         if path.removeprefix("train.") in SET:
             raise UserError(path, "--smoke sets it itself, for a short trial. Leave --smoke or this word out.")
+
+
+def _words(options: str) -> list[str]:
+    import shlex
+
+    from mtl_keras.errors import UserError
+
+    try:
+        return shlex.split(options)
+    except ValueError as error:
+        raise UserError("--options", f"expected words as in a shell; received {options!r}: {error}.") from error
 
 
 def _check_output(output: Path, as_json: bool) -> None:

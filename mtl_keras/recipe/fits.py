@@ -18,6 +18,7 @@ from mtl_keras.prediction.picture_columns import FIXED as PICTURE
 from mtl_keras.prediction.picture_columns import PictureColumns
 from mtl_keras.prediction.sequence_columns import FIXED as PROTEIN
 from mtl_keras.prediction.sequence_columns import SequenceColumns
+from mtl_keras.recipe.freeze_fits import freeze_misfits
 
 _PER: dict[Per, str] = {
     "row": "one label for each row",
@@ -44,7 +45,10 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
             yield from data_misfits(name, dataset.known_field, dataset.known_per, head, backbone)
     train = _table(raw.get("train"))
     yield from _augmentation(train, backbone)
-    yield from _xla(train, _read("balancer", raw.get("balancer")))
+    balancer = _read("balancer", raw.get("balancer"))
+    yield from _xla(train, balancer)
+    sharing = _read("sharing", _table(raw.get("model")).get("sharing", "hard"))
+    yield from freeze_misfits(train.get("freeze"), list(_table(raw.get("tasks"))), sharing, balancer)
     yield from answer_misfits(heads, backbone)
 
 

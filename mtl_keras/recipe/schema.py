@@ -71,6 +71,8 @@ class TrainOptions(Options):
             after training are always those of all rows.
         max_rows: the first rows of each split that each task uses, for trials; by default all.
         augmentation: what chance does to the pictures of the training rows; by default nothing.
+        freeze: parts that do not learn: tasks, whose heads stay as they are, ``backbone``, and ``sharing``, all that
+            it adds.
     """
 
     optimizer: Annotated[Optimizer, Component("optimizer")]
@@ -86,6 +88,7 @@ class TrainOptions(Options):
     validation_rows: PositiveInt | None = None
     max_rows: PositiveInt | None = None
     augmentation: Augmentation | None = None
+    freeze: tuple[str, ...] = ()
 
 
 class ExportOptions(Options):

@@ -17,6 +17,7 @@ def facts(run: RunRecord) -> list[tuple[str, str]]:
         ("Balancing", _component(run.recipe.get("balancer"))),
         ("Mixing", _component(run.recipe.get("mixing"))),
         ("Training", _training(run)),
+        ("Begun from", str(run.environment.get("init_from", ""))),
         ("Time", _time(run)),
         ("Device", _device(run.environment)),
     ]

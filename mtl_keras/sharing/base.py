@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mtl_keras.features import Features
 from mtl_keras.table import Table
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 class Sharing(Table):
     """Says what the tasks share and what is a task's own, between the backbone and the heads."""
+
+    adds: ClassVar[bool] = True
+    """Whether it adds anything that learns to the trunks."""
 
     @abstractmethod
     def features(

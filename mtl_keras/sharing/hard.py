@@ -18,6 +18,7 @@ class Hard(Sharing):
     """
 
     kind: ClassVar[str] = "hard"
+    adds: ClassVar[bool] = False
 
     def features(
         self, column: "Callable[[str], keras.Model]", inputs: Any, tasks: Sequence[str]

@@ -43,6 +43,7 @@ class Soft(Sharing):
     """
 
     kind: ClassVar[str] = "soft"
+    adds: ClassVar[bool] = False
 
     distance: Literal["l2", "mean", "trace_norm"] = "l2"
     strength: float = Field(default=0.01, ge=0)

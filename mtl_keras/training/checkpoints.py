@@ -10,9 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from mtl_keras.errors import UserError
+from mtl_keras.model import MultiTaskModel
+from mtl_keras.training.layout import Layout, inner
 
 KEPT = 2
 """The last and the one before, for the case that the last turns out to be broken."""
+BROKEN = (tf.errors.OpError, IndexError, ValueError, AssertionError)
+"""What reading a broken checkpoint raises."""
 _PREFIX = "ckpt"
 
 
@@ -35,7 +39,7 @@ class Checkpoints(keras.callbacks.Callback):
     def __init__(
         self,
         folder: Path,
-        model: keras.Model,
+        model: MultiTaskModel,
         steps_per_epoch: int,
         every: int | None = None,
         writes: bool = True,
@@ -47,11 +51,15 @@ class Checkpoints(keras.callbacks.Callback):
         )  # fmt: skip
         with model.distribute_strategy.scope():
             model.optimizer.build(model.trainable_variables)
+        self.trained = model
         self.metric_variables = list(model.metrics_variables)
         # Replicas add up their metrics where these are read: the sums are saved.
         self.metrics = [tf.Variable(each.numpy()) for each in self.metric_variables]
         self.step = tf.Variable(0, dtype=tf.int64)
+        with tf.device("CPU"):
+            self.layout = tf.Variable(Layout.of(model).to_json())
         self.state = tf.train.Checkpoint(
+            layout=self.layout,
             step=self.step,
             model=_plain(model.variables),
             optimizer=_plain(model.optimizer.variables),
@@ -72,14 +80,15 @@ class Checkpoints(keras.callbacks.Callback):
         Raises:
             UserError: there are some, and none is whole.
         """
-        found = self._numbers()
+        found = numbers(self.folder)
         for number in reversed(found):
             try:
-                self.state.read(self._path(number)).assert_consumed()
-            except (tf.errors.OpError, IndexError, ValueError, AssertionError) as error:
+                self.state.read(path_of(self.folder, number)).assert_consumed()
+            except BROKEN as error:
                 self.tell(f"the checkpoint of step {number} is broken ({_first_line(error)})")
                 continue
             self.restored = [each.numpy() for each in self.metrics]
+            self.take_ages(Layout.from_json(self.layout.numpy()).ages)
             return self.done
         if found:
             raise UserError(
@@ -87,6 +96,15 @@ class Checkpoints(keras.callbacks.Callback):
                 "expected a whole checkpoint; all of them are broken. Bring a copy back, or train into a new folder.",
             )
         return 0
+
+    def take_ages(self, ages: Sequence[int]) -> None:
+        """Tells the optimizer, and later checkpoints, how many steps each variable that learns took in runs before.
+
+        To be called before the first step.
+        """
+        if any(ages):
+            inner(self.trained.optimizer).go_on(ages)
+        self.layout.assign(Layout.of(self.trained, ages).to_json())
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Gives the metrics of a half-done epoch back, which ``fit`` has just reset."""
@@ -118,35 +136,43 @@ class Checkpoints(keras.callbacks.Callback):
         if not self.writes:
             return
         number = self.done
-        if number in self._numbers() and number == self.saved:
+        if number in numbers(self.folder) and number == self.saved:
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self.state.write(self._path(number))
+            self.state.write(path_of(self.folder, number))
         except (tf.errors.OpError, OSError) as error:
             self._delete(number)
-            kept = f"that of step {self._numbers()[-1]} is kept" if self._numbers() else "there is none before it"
+            kept = (
+                f"that of step {numbers(self.folder)[-1]} is kept"
+                if numbers(self.folder)
+                else "there is none before it"
+            )
             raise UserError(
                 str(self.folder),
                 f"the checkpoint of step {number} cannot be written ({_first_line(error)}); {kept}. Make room on the "
                 "disk, and start again with the same command and run folder.",
             ) from error
         self.saved = number
-        for old in self._numbers()[:-KEPT]:
+        for old in numbers(self.folder)[:-KEPT]:
             self._delete(old)
-
-    def _path(self, number: int) -> str:
-        return str(self.folder / f"{_PREFIX}-{number}")
-
-    def _numbers(self) -> list[int]:
-        # The index is written last.
-        names = [path.stem.removeprefix(f"{_PREFIX}-") for path in self.folder.glob(f"{_PREFIX}-*.index")]
-        return sorted(int(name) for name in names if name.isdigit())
 
     def _delete(self, number: int) -> None:
         for path in self.folder.glob(f"{_PREFIX}-{number}.*"):
             path.unlink(missing_ok=True)
-        shutil.rmtree(f"{self._path(number)}_temp", ignore_errors=True)  # where TensorFlow writes first
+        shutil.rmtree(f"{path_of(self.folder, number)}_temp", ignore_errors=True)  # where TensorFlow writes first
+
+
+def numbers(folder: Path) -> list[int]:
+    """Returns the steps of the checkpoints in a folder, in order."""
+    # The index is written last.
+    names = [path.stem.removeprefix(f"{_PREFIX}-") for path in folder.glob(f"{_PREFIX}-*.index")]
+    return sorted(int(name) for name in names if name.isdigit())
+
+
+def path_of(folder: Path, number: int) -> str:
+    """Returns the path of the checkpoint of a step."""
+    return str(folder / f"{_PREFIX}-{number}")
 
 
 def _plain(variables: "Sequence[keras.Variable]") -> list[tf.Variable]:

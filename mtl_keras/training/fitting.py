@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -20,7 +21,9 @@ from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.checkpoints import Checkpoints
 from mtl_keras.training.history_file import HistoryFile
+from mtl_keras.training.initial import Initial
 from mtl_keras.training.interruption import Interruption
+from mtl_keras.training.origin import Origin
 from mtl_keras.training.prepared import Prepared, prepare
 from mtl_keras.training.progress import StepProgress
 
@@ -35,6 +38,7 @@ class Fitting:
         strategy: the devices.
         workers: which worker this is.
         after_epoch: what else to do after an epoch.
+        init_from: the folder of the run from whose weights to begin, if any.
     """
 
     folder: RunFolder
@@ -42,6 +46,7 @@ class Fitting:
     strategy: tf.distribute.Strategy
     workers: Workers
     after_epoch: Callable[[], None]
+    init_from: Path | None = None
 
     def fit(self, recipe: Recipe, data: RecipeData) -> None:
         """Trains the model, and writes it, its preprocessor and its labels into the folder.
@@ -54,7 +59,8 @@ class Fitting:
         if recipe.train.batch_size < replicas:
             raise UserError(
                 "train.batch_size",
-                f"expected a row at least for each of the {replicas} replicas; received {recipe.train.batch_size}.",
+                f"expected a row at least for each of the {replicas} replicas; received {recipe.train.batch_size}. "
+                "Give a larger batch, or fewer devices.",
             )
         with self.strategy.scope():
             prepared = prepare(recipe, data, self.folder if self.workers.leads else None)
@@ -80,21 +86,24 @@ class Fitting:
         )  # fmt: skip
         checkpoints = Checkpoints(
             self.folder.checkpoints, model, steps, options.checkpoint_every, self.workers.leads,
-            lambda line: self._say(f"  {line}: the one before is taken"),
+            lambda line: self._say(f"  {line}: it is left out"),
         )  # fmt: skip
         done = checkpoints.restore()
         if self.workers.several:
             check_same("the step of its checkpoint", done, self.strategy, self.folder.checkpoints)
         if done:
             self._say(f"  going on from step {done}")
+        elif self.init_from is not None:
+            initial = Initial(Origin.read(self.init_from), recipe, model)
+            for line in initial.begin(prepared.preprocessor, heads, checkpoints):
+                self._say(f"  {line}")
         watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
         bar = StepProgress(self.console, done, steps * options.epochs, options.epochs, watched)
-        several = self.strategy if self.workers.several else None
+        several, leads = self.strategy if self.workers.several else None, self.workers.leads
         with bar as progress, Interruption(checkpoints, model, several) as interruption:
             shown = [
                 HistoryFile(self.folder.history, steps, done),
                 keras.callbacks.TensorBoard(str(self.folder.tensorboard), write_graph=False),
-                progress,
                 keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: self.after_epoch()),
             ]
             _run_epochs(
@@ -108,8 +117,8 @@ class Fitting:
                         prepared.validation, heads, options.evaluation_batch_size, by_length=True, share=share
                     )
                 ),
-                # The checkpoint comes last: what it holds is in the history by then.
-                callbacks=[*(shown if self.workers.leads else []), checkpoints, interruption],
+                # The checkpoint comes late: what it holds is in the history by then, and no failing print costs it.
+                callbacks=[*(shown if leads else []), checkpoints, *([progress] if leads else []), interruption],
             )
 
     def _compiling(self, recipe: Recipe, steps: int) -> dict[str, Any]:
@@ -123,7 +132,8 @@ class Fitting:
         if steps % options.steps_per_execution:
             raise UserError(
                 "train.steps_per_execution",
-                f"expected a divisor of the {steps} steps of an epoch; received {options.steps_per_execution}.",
+                f"expected a divisor of the {steps} steps of an epoch; received {options.steps_per_execution}. "
+                "Choose one.",
             )
         return {"jit_compile": options.xla, "steps_per_execution": options.steps_per_execution}
 
@@ -134,7 +144,7 @@ class Fitting:
         return self.strategy.distribute_datasets_from_function(lambda context: make(Share.of(context)))
 
     def _say(self, line: str) -> None:
-        self.console.print(line, highlight=False, markup=False)
+        self.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
 def save_for_inference(model: MultiTaskModel, folder: RunFolder) -> None:

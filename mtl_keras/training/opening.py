@@ -12,28 +12,68 @@ from mtl_keras.errors import UserError
 from mtl_keras.recipe.save import save_recipe
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.run_folder import LOCK, WORKER_LOGS, RunFolder
+from mtl_keras.training.origin import OPTION, check_origin
 
 
-def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool) -> RunFolder:
+def open_run(recipe: Recipe, run_dir: Path | None, smoke: bool, init_from: Path | None = None) -> RunFolder:
     """Returns the folder of the run, with the recipe in it.
 
     Raises:
-        UserError: the folder holds something else, or the run of another recipe.
+        UserError: the folder holds something else, or the run of another recipe or with another beginning, or the run
+            cannot begin from the one that is given.
     """
     folder = RunFolder(run_dir if run_dir is not None else new_path(recipe.name, smoke))
     try:
-        if folder.recipe.is_file() and _has_begun(folder):
+        if folder.recipe.is_file() and has_begun(folder):
             _check_same(folder, recipe)
+            _check_same_origin(folder, init_from)
             return folder
         if not folder.recipe.is_file() and not _is_free(folder.path):
-            raise UserError(str(folder.path), "expected a new folder, or that of a run; it holds something else.")
+            raise UserError(
+                str(folder.path), "expected a new folder, or that of a run; it holds something else. Name another."
+            )
+        check_origin(init_from, recipe, folder)
         save_recipe(recipe, folder.recipe)
     except OSError as error:
-        raise UserError(str(folder.path), f"the folder cannot be written: {error.strerror}.") from error
+        raise UserError(str(folder.path), f"the folder cannot be written: {error.strerror}. Name another.") from error
     return folder
 
 
-def _has_begun(folder: RunFolder) -> bool:
+def check_joins(recipe: Recipe, folder: RunFolder) -> None:
+    """Makes sure that the worker that leads has opened the same folder, for the same recipe.
+
+    Raises:
+        UserError: it has not.
+    """
+    if not folder.recipe.is_file():
+        raise UserError(
+            str(folder.path),
+            "expected the folder of the run that worker 0 has begun; received one without. Give all workers the same "
+            "--run-dir, on a file system that they share, and start all again.",
+        )
+    _check_same(folder, recipe)
+
+
+def origin_of(folder: RunFolder, init_from: Path | None) -> Path | None:
+    """Returns the folder from which a run begins; of one that has begun, from which it did."""
+    if not has_begun(folder):
+        return init_from
+    facts = json.loads(folder.environment.read_text(encoding="utf-8")) if folder.environment.is_file() else {}
+    return Path(facts["init_from"]) if facts.get("init_from") else None
+
+
+def _check_same_origin(folder: RunFolder, init_from: Path | None) -> None:
+    begun = origin_of(folder, init_from)
+    if init_from is not None and (begun is None or begun.resolve() != init_from.resolve()):
+        began = f"from {begun}" if begun else "without another run"
+        raise UserError(
+            OPTION,
+            f"expected the run in {folder.path} to go on as it began, {began}; received {init_from}. Give another "
+            f"--run-dir, or leave {OPTION}: a run that goes on needs none.",
+        )
+
+
+def has_begun(folder: RunFolder) -> bool:
     """Says whether a run took a step; one that ended at a fault of its data may be given another recipe."""
     return folder.checkpoints.is_dir() or folder.model.is_file()
 

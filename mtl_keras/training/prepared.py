@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import keras
 
 from mtl_keras.atomic import replacing, write_json
+from mtl_keras.backbones.base import Preprocessor
 from mtl_keras.builder import build_model
 from mtl_keras.data.base import Split
 from mtl_keras.data.picture_source import read_pictures
@@ -19,6 +20,7 @@ from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import RecipeData, first_rows
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.task import Task
+from mtl_keras.training.freezing import freeze
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,14 @@ class Prepared:
         heads: the heads by task.
         train: the training rows, a source for each data set.
         validation: the rows on which an epoch is validated, likewise.
+        preprocessor: what turned them into numbers.
     """
 
     model: MultiTaskModel
     heads: dict[str, Head]
     train: list[Source]
     validation: list[Source]
+    preprocessor: Preprocessor
 
 
 def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepared:
@@ -49,6 +53,7 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepa
     keras.utils.set_random_seed(recipe.seed)
     with precision(recipe.train.precision):
         model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
+    freeze(model, recipe.train.freeze)
     inputs = list(model.input)
 
     def source(rows: dict[str, Rows]) -> Source:
@@ -64,7 +69,7 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepa
         rows = {name: first_rows(each, limit) for name, each in data.rows(split).items()}
         return [source({name: rows[name] for name in names}) for names in data.joint_tasks()]
 
-    return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows))
+    return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows), preprocessor)
 
 
 def _tasks(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:

@@ -22,7 +22,7 @@ from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.training.environment import device, environment
 from mtl_keras.training.environment_file import EnvironmentFile
-from mtl_keras.training.opening import open_run
+from mtl_keras.training.opening import check_joins, open_run, origin_of
 from mtl_keras.training.summary import metrics_table
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def train(
     run_dir: "Path | str | None" = None,
     smoke: bool = False,
     distribute: Distribute = "auto",
+    init_from: "Path | str | None" = None,
 ) -> Path:
     """Trains a recipe: fits, evaluates, exports and reports, all into the run's folder.
 
@@ -49,6 +50,8 @@ def train(
         distribute: the devices: one, all of this host, those of all workers of ``TF_CONFIG``, or a TPU; by default
             all GPUs of the host, or the workers where there are several. Of these the first writes to the folder,
             which all are to see.
+        init_from: the folder of a run whose backbone, and whose heads that still fit, the new run begins with
+            (docs/changing-tasks.md). A run that goes on does not begin again.
 
     Returns:
         The run's folder.
@@ -60,12 +63,13 @@ def train(
     recipe = recipe if isinstance(recipe, Recipe) else load_recipe(recipe)
     recipe = smoke_recipe(recipe) if smoke else recipe
     me = taking_part(distribute)
-    if me.several and run_dir is None:
-        raise UserError("--run-dir", f"expected a folder that all {me.count} workers see; received none. Name one.")
+    me.check_folder(run_dir)
+    origin = None if init_from is None else Path(init_from)
     if not me.leads:
         assert run_dir is not None
-        return _join(recipe, RunFolder(Path(run_dir)), distribute, me)
-    folder = open_run(recipe, None if run_dir is None else Path(run_dir), smoke)
+        return _join(recipe, RunFolder(Path(run_dir)), distribute, me, origin)
+    folder = open_run(recipe, None if run_dir is None else Path(run_dir), smoke, origin)
+    origin = origin_of(folder, origin)
     console = Console()
     with folder.locked():
         if folder.report.is_file():
@@ -73,7 +77,7 @@ def train(
         else:
             quiet_tensorflow()
             try:
-                run = _Run(recipe, folder, console, distribute, me)
+                run = _Run(recipe, folder, console, distribute, me, origin)
                 with run.as_worker():
                     run.finish()
             except KeyboardInterrupt:
@@ -84,12 +88,12 @@ def train(
     return folder.path
 
 
-def _join(recipe: Recipe, folder: RunFolder, distribute: Distribute, me: Workers) -> Path:
+def _join(recipe: Recipe, folder: RunFolder, distribute: Distribute, me: Workers, origin: Path | None) -> Path:
     """Takes part in a training that another worker leads, and writes nothing."""
     if not folder.model.is_file():
         quiet_tensorflow()
         Console().print(f"Worker {me.index} of {me.count} takes part.", highlight=False)
-        _Run(recipe, folder, Console(quiet=True), distribute, me).join()
+        _Run(recipe, folder, Console(quiet=True), distribute, me, origin).join()
     return folder.path
 
 
@@ -104,10 +108,16 @@ class _Run:
     """A run that is not finished."""
 
     def __init__(
-        self, recipe: Recipe, folder: RunFolder, console: Console, distribute: Distribute, workers: Workers
+        self,
+        recipe: Recipe,
+        folder: RunFolder,
+        console: Console,
+        distribute: Distribute,
+        workers: Workers,
+        origin: Path | None,
     ) -> None:
         self.recipe, self.folder, self.console = recipe, folder, console
-        self.distribute, self.workers = distribute, workers
+        self.distribute, self.workers, self.origin = distribute, workers, origin
         self.data = RecipeData(recipe)
 
     def finish(self) -> None:
@@ -116,7 +126,8 @@ class _Run:
         from mtl_keras.trained import Trained
 
         remove_drafts(self.folder.path)
-        environment_file = EnvironmentFile(self.folder.environment, environment(device()))
+        begun = {} if self.origin is None else {"init_from": str(self.origin.resolve())}
+        environment_file = EnvironmentFile(self.folder.environment, environment(device()) | begun)
         strategy = None if self.folder.model.is_file() else self._fit(environment_file)
         trained = Trained.load(self.folder)
         if not self.folder.is_measured():
@@ -163,7 +174,12 @@ class _Run:
         from mtl_keras.training.fitting import Fitting
         from mtl_keras.training.interruption import EXIT_CODE, Interrupted
 
+        if self.workers.several:
+            self._say(f"Waiting for the {self.workers.count} workers: {', '.join(self.workers.addresses)}")
         strategy = make_strategy(self.distribute)
+        self._meet(strategy)  # the first has written its recipe by now
+        if not self.workers.leads:
+            check_joins(self.recipe, self.folder)
         self._say("Reading the data")
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
         if environment_file:
@@ -173,7 +189,7 @@ class _Run:
             )
             self._say(f"Training {self.recipe.name} on {devices}, in {self.folder.path}")
         after_epoch = environment_file.note_time if environment_file else lambda: None
-        fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch)
+        fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch, self.origin)
         try:
             fitting.fit(self.recipe, self.data)
         except Interrupted as stopped:
