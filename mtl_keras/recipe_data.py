@@ -87,7 +87,7 @@ class RecipeData:
             return []
         try:
             faults = list(self._faults_of_head(name, task, told))
-            head = task.head if faults else _fitted(name, task)
+            head = task.head if faults else _fitted_or_told(name, task)
             return [*faults, *self._faults_of_rows(name, task, head, splits, told)]
         except FetchError as error:
             unfetched.add(origin)
@@ -144,6 +144,16 @@ def first_rows(rows: Rows, limit: int | None) -> Rows:
     if limit is None or rows.count <= limit:
         return rows
     return replace(rows, dataset=rows.dataset.take(limit), count=limit)
+
+
+def _fitted_or_told(name: str, task: TaskOptions) -> Head:
+    """Returns a task's head with the data's label names, or as it is where their fault was told of another task."""
+    try:
+        return _fitted(name, task)
+    except FetchError:
+        raise
+    except UserError:
+        return task.head
 
 
 def _fitted(name: str, task: TaskOptions) -> Head:

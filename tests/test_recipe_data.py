@@ -1,5 +1,7 @@
 """Rows and heads of the tiny recipe, as they are and with faults."""
 
+import tomllib
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,26 @@ def test_faults_of_a_file_are_told_beside_those_of_train(tiny_recipe, tmp_path):
     with pytest.raises(UserError) as caught:
         data.check()
     assert [str(caught.value).count(f"{split}.csv:2: expected at least 2 columns") for split in SPLITS] == [1, 1, 1]
+
+
+def test_a_fault_of_rows_that_tasks_share_hides_no_fault_of_another_task(tmp_path):
+    (tmp_path / "main.csv").write_text("text,a,b\nhello\n")
+    (tmp_path / "other.csv").write_text("text,label\nhello\nbye,x\n")
+    shares = "validation_share = 0.5, test_share = 0.2"
+    options = f'dataset = {{ kind = "csv", train = "{tmp_path}/main.csv", {shares}, label = '
+    head = 'head = { kind = "classification" }'
+    tables = f"""
+        [tasks.one]\n{options}"a" }}\n{head}
+        [tasks.two]\n{options}"b" }}\n{head}
+        [tasks.three]\n{options.replace("main.csv", "other.csv")}"label" }}\n{head}
+        [model]\nbackbone = {{ kind = "bert", preset = "hf://a/b" }}
+        [train]\noptimizer = "adamw"
+    """
+    with pytest.raises(UserError) as caught:
+        RecipeData(read_recipe({"name": "mine", "title": "mine", **tomllib.loads(tables)}, "mine")).check()
+    said = str(caught.value)
+    assert (said.count("main.csv:2: expected at least 2"), said.count("main.csv:2: expected at least 3")) == (1, 1)
+    assert said.count("other.csv:2: expected at least 2 columns") == 1
 
 
 def test_a_fault_of_train_is_not_told_of_each_split(tiny_recipe, tmp_path):

@@ -64,7 +64,7 @@ class Hf(LoadedColumns):
         ]
 
     def _opened(self, split: Split) -> Any:
-        library = _datasets(self.source(split))
+        library = _datasets(self.repository)
         path, chosen = self.repository.removeprefix(_HUB), getattr(self, split)
         try:
             return library.load_dataset(path, self.config, split=chosen)

@@ -17,7 +17,7 @@ def test_without_the_package_the_command_is_said(monkeypatch: pytest.MonkeyPatch
     assert (dataset.field, dataset.per, dataset.origin) == ("text", "row", ("hf", "hf://owner/name", None))
     with pytest.raises(UserError) as caught:
         dataset.load("train")
-    expected = "hf://owner/name, split train: needs the package datasets, which is not installed."
+    expected = "hf://owner/name: needs the package datasets, which is not installed."
     assert str(caught.value) == f"{expected} Run: pip install 'mtl-keras[hf]'"
 
 
