@@ -25,10 +25,16 @@ def rows_table(facts: Facts) -> RichTable:
 
 
 def fact_lines(facts: Facts) -> Iterator[str]:
-    """Yields a line a fact: task by task, then what parts of the data have in common."""
+    """Yields a line a fact: task by task, then what parts of the data have in common.
+
+    What several tasks have in common, as those that share rows do, is told once.
+    """
+    told: dict[str, list[str]] = {}
     for name, task in facts["tasks"].items():
         for line in _of_task(task):
-            yield f"{name}: {line}"
+            told.setdefault(line, []).append(name)
+    for line, names in told.items():
+        yield f"{' + '.join(names)}: {line}"
     yield from _shared(facts)
     yield from _similar(facts)
 
@@ -54,12 +60,14 @@ def _pieces(lengths: Facts, splits: Facts) -> str:
         for split, own in lengths.items()
     )
     limit = lengths["train"]["limit"]
+    if not any(own["over"] for own in lengths.values()):
+        return f"{_spread(lengths['train'])}; none of any split is cut at sequence_length = {limit:,}."
     return f"{_spread(lengths['train'])}; cut at sequence_length = {limit:,}: {cut}."
 
 
 def _residues(lengths: Facts, splits: Facts) -> str:
     own = lengths["train"]
-    if own["limit"] is None:
+    if not own["over"]:
         return f"{_spread(own)}."
     share = own["over"] / splits["train"]["rows"]
     return f"{_spread(own)}; of the {share:.1%} longer than crop_length = {own['limit']:,} a step takes a stretch."
@@ -81,11 +89,13 @@ def _share(own: Facts, what: str) -> str:
 
 def _sizes(found: Facts) -> str:
     smallest, median, largest, taken = (f"{height:,} x {width:,}" for height, width in (found[key] for key in _SIZES))
+    if smallest == largest:
+        return f"all pictures of train are of {smallest} (height x width); the backbone takes {taken}."
     least, _, greatest = found["aspects"]
     return (
-        f"pictures of train, height x width: {smallest} (the smallest), {median} (the median), {largest} (the largest)"
-        f"; the backbone takes {taken}: sides become {found['scale']:.2g} times as long. They are {least:.3g} to "
-        f"{greatest:.3g} times as wide as high."
+        f"pictures of train are of {smallest} (the smallest, height x width), {median} (the median) to {largest} (the "
+        f"largest), {least:.3g} to {greatest:.3g} times as wide as high; the backbone takes {taken}: a side of the "
+        f"median becomes {found['scale']:.2g} times as long."
     )
 
 

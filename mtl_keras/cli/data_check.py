@@ -1,5 +1,7 @@
 """``check --load``: reads the data sets of a recipe and tells what is in them."""
 
+from collections.abc import Sequence
+
 from mtl_keras.cli.findings import Findings
 from mtl_keras.data_facts.checked import checked_facts
 from mtl_keras.data_facts.data_warnings import data_warnings
@@ -24,9 +26,9 @@ def check_data(recipe: Recipe, findings: Findings, step: bool = False) -> None:
     data = RecipeData(recipe)
     try:
         data.check()
-    except UserErrors as error:
+    except UserError as error:
         findings.errors.append(error)
-        sound = _without(recipe, error)
+        sound = _without(recipe, data.joint_tasks(), error)
         if sound is not None:
             _add_facts(sound, RecipeData(sound), findings)
         return
@@ -47,8 +49,18 @@ def _add_facts(recipe: Recipe, data: RecipeData, findings: Findings) -> None:
     findings.warnings += data_warnings(findings.facts)
 
 
-def _without(recipe: Recipe, error: UserErrors) -> Recipe | None:
-    """Returns the recipe of the tasks without faults; None where there are none, or a fault is no task's."""
-    faulty = {fault.place.removeprefix("tasks.").partition(".")[0] for fault in error.faults}
-    tasks = {name: task for name, task in recipe.tasks.items() if name not in faulty}
-    return recipe.model_copy(update={"tasks": tasks}) if tasks and faulty <= recipe.tasks.keys() else None
+def _without(recipe: Recipe, joint: Sequence[Sequence[str]], error: UserError) -> Recipe | None:
+    """Returns the recipe of the tasks without faults; None where there are none, or a fault is no task's.
+
+    A fault is told at the first of the tasks that share rows, or what is fetched, with it.
+    """
+    places = [fault.place for fault in (error.faults if isinstance(error, UserErrors) else [error])]
+    told = {place.removeprefix("tasks.").partition(".")[0] for place in places}
+    if not told <= recipe.tasks.keys():
+        return None
+    origins = {recipe.tasks[name].dataset.origin for name in told} - {None}
+    faulty = {name for group in joint if told & set(group) for name in group}
+    tasks = {
+        name: task for name, task in recipe.tasks.items() if name not in faulty and task.dataset.origin not in origins
+    }
+    return recipe.model_copy(update={"tasks": tasks}) if tasks else None

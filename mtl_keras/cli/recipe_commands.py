@@ -63,7 +63,7 @@ def check(
     overrides: Overrides = None,
     load: Annotated[bool, typer.Option("--load", help="Read the data sets too, and tell what is in them.")] = False,
     step: Annotated[
-        bool, typer.Option("--step", help="Take a few steps of training too, and tell what they cost; with --load.")
+        bool, typer.Option("--step", help="Take a few steps of a training as well, and tell time and memory.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, and nothing else.")] = False,
 ) -> None:

@@ -21,9 +21,10 @@ def checked_facts(recipe: Recipe, data: RecipeData, lengths: RowLengths | None =
         lengths: what measures the rows; None for no lengths.
 
     Returns:
-        ``tasks``: ``{task: {"head", "field", "per", "splits", "conflicts"}}``, where ``splits`` has of each split what
-        ``data_facts`` gives, ``repeated`` (rows equal to an earlier one), and what there is of ``blank`` (texts of
-        blanks only), ``lengths`` and ``pictures``. The rest is that of ``data_facts``.
+        ``tasks``: ``{task: {"head", "field", "per", "rows_of", "splits", "conflicts"}}``. ``rows_of`` names the tasks
+        that share the rows, as ``overlaps`` do; ``splits`` has of each split what ``data_facts`` gives, ``repeated``
+        (rows equal to an earlier one), and what there is of ``blank`` (texts of blanks only), ``lengths`` and
+        ``pictures``. The rest is that of ``data_facts``.
     """
     parts = data_parts(data, pictures=True)
     facts = data_facts(data, parts)
@@ -38,6 +39,7 @@ def checked_facts(recipe: Recipe, data: RecipeData, lengths: RowLengths | None =
             "head": head.kind,
             "field": rows[0].field,
             "per": head.per,
+            "rows_of": joint[name],
             "splits": {
                 split: {**facts["tasks"][name][split], **more[part]} for split, part in zip(SPLITS, own, strict=True)
             },

@@ -11,9 +11,9 @@ _NAMES = {"text": "texts", "words": "sentences", "sequence": "sequences", "image
 
 
 def row_warnings(facts: Mapping[str, Any]) -> Iterator[DataWarning]:
-    """Yields a warning for each task whose rows repeat or contradict each other, or are blank."""
+    """Yields a warning for each task whose labels contradict each other, and for rows that repeat or are blank."""
     for name, task in facts["tasks"].items():
-        splits = task["splits"].items()
+        splits = task["splits"].items() if leads(name, task) else ()
         found = {
             "rows that repeat an earlier one, so that each counts again: {}. Remove them, unless that is meant.": [
                 _share(split, own, "repeated") for split, own in splits if own["repeated"] >= _REPEATED * own["rows"]
@@ -27,6 +27,11 @@ def row_warnings(facts: Mapping[str, Any]) -> Iterator[DataWarning]:
                 yield DataWarning(f"tasks.{name}.dataset", problem.format(", ".join(parts)))
         if task["conflicts"]["inputs"]:
             yield DataWarning(f"tasks.{name}.dataset", _conflicting(task))
+
+
+def leads(name: str, task: Mapping[str, Any]) -> bool:
+    """Says whether a task is the first of those that share its rows, at which the rows' own warnings stand."""
+    return bool(task["rows_of"].partition(" + ")[0] == name)
 
 
 def _share(split: str, own: Mapping[str, Any], key: str) -> str:

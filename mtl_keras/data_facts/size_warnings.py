@@ -5,6 +5,7 @@ from typing import Any
 
 from mtl_keras.data_facts.data_warning import DataWarning
 from mtl_keras.data_facts.picture_sizes import DISTORTED
+from mtl_keras.data_facts.row_warnings import leads
 
 _CUT = 0.01
 """Share of the rows of a split from which on it is a warning that they are cut."""
@@ -15,8 +16,10 @@ _LARGER, _SMALLER = 4.0, 0.25
 
 
 def size_warnings(facts: Mapping[str, Any]) -> Iterator[DataWarning]:
-    """Yields warnings of lengths and of sizes of pictures; those of tasks that share their rows are the same."""
+    """Yields warnings of lengths and of sizes of pictures, at the first of the tasks that share the rows."""
     for name, task in facts["tasks"].items():
+        if not leads(name, task):
+            continue
         cut = {split: own for split, own in task["splits"].items() if _is_cut(own)}
         if cut:
             yield DataWarning("model.backbone.sequence_length", _lengths(name, cut))

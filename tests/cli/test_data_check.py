@@ -56,7 +56,7 @@ def test_proteins(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert f"Sequences that resemble one another have {likeness}" in lines
     lengths = sorted(len(letters) for letters in _letters(tmp_path, "train"))
     longer = sum(length > 32 for length in lengths) / len(lengths)
-    (told,) = (line for line in lines if line.startswith("place: residues of a row"))
+    (told,) = (line for line in lines if line.startswith("place + terms + fold: residues of a row"))
     assert (
         f"the longest {lengths[-1]}; of the {longer:.1%} longer than crop_length = 32 a step takes a stretch." in told
     )

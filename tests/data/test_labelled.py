@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from mtl_keras.cli.data_check import check_data
+from mtl_keras.cli.check import find, show
 from mtl_keras.data.labelled import any_labelled, is_labelled, labelled_rows
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserErrors
-from mtl_keras.recipe.load import load_recipe
 from tests.data.made_pictures import noise, save
 
 RECIPE = """
@@ -86,12 +85,12 @@ def recipe(tmp_path):
 
 
 def test_missing_labels_are_counted(recipe, capsys):
-    check_data(load_recipe(recipe))
+    show(find(str(recipe), [], load=True, step=False))
     assert "mask: 1 of the 2 rows of train have a label." in capsys.readouterr().out
 
 
 def test_a_split_without_any_label_is_a_fault(recipe):
     (recipe.parent / "test" / "0.png").unlink()
     with pytest.raises(UserErrors) as caught:
-        check_data(load_recipe(recipe))
+        find(str(recipe), [], load=True, step=False).raise_errors()
     assert "tasks.mask.dataset: split test: expected rows with a label; of its 2 rows none has one" in str(caught.value)
