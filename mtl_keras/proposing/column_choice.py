@@ -71,7 +71,7 @@ def find_column(looks: Mapping[Column, ColumnLook], name: str, request: TaskRequ
     if column in looks:
         return looks[column]
     hint = nearest(name, map(str, looks))
-    raise UserError(request.word(name), f"expected a column of it, {said_columns(looks)}; received {name!r}.{hint}")
+    raise UserError(request.word(name), f"expected one of its columns, {said_columns(looks)}; received {name!r}.{hint}")
 
 
 def said_columns(looks: Mapping[Column, ColumnLook], most: int = 12) -> str:
@@ -135,7 +135,7 @@ def _may_label(look: ColumnLook, value: ColumnLook, field: RawField) -> bool:
     if field == "words":
         return look.kind in ("tags", "list") and parallel(look, value)
     residues = field == "sequence" and are_residues(look, value)
-    return residues or look.kind in _LABEL_KINDS or look.kind == "list"
+    return residues or (look.kind in (*_LABEL_KINDS, "list") and not look.named_id)
 
 
 def are_residues(look: ColumnLook, sequences: ColumnLook) -> bool:

@@ -10,7 +10,6 @@ from mtl_keras.data.files import FileDataset
 from mtl_keras.data.sequence_labels import MISSING
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, choose_columns, said_columns
-from mtl_keras.proposing.column_look import ColumnLook
 from mtl_keras.proposing.label_proposal import (
     LabelProposal,
     of_classes,
@@ -29,13 +28,13 @@ from mtl_keras.proposing.task_proposal import TaskProposal
 from mtl_keras.sequences.alphabet import cleaned
 
 
-def propose_columns(table: TableSample, request: TaskRequest, joint: bool) -> TaskProposal:
+def propose_columns(table: TableSample, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal:
     """Proposes a task of a table.
 
     Args:
         table: a sample of its training rows.
         request: what a person asks for.
-        joint: whether other tasks are of the same files.
+        beside: the other tasks of the same files.
 
     Raises:
         UserError: there is no column to read, or none to learn.
@@ -43,8 +42,8 @@ def propose_columns(table: TableSample, request: TaskRequest, joint: bool) -> Ta
     choice = choose_columns(table, request)
     labels = labels_of(choice, table, request)
     splits = splits_of(request.files, table.total)
-    others = other_splits(choice, table) if splits.made else []
-    by_class = bool(splits.made) and labels.by_class and not joint and "class" in _splits_by(table.kind)
+    by_class = bool(splits.made) and labels.by_class and not beside and "class" in _splits_by(table.kind)
+    others = other_splits(choice, table, by_class) if splits.made else []
     options: dict[str, Any] = {**splits.options, **({"split_by": "class"} if by_class else {}), **table.options}
     return TaskProposal(
         name=request.name,
@@ -60,10 +59,10 @@ def propose_columns(table: TableSample, request: TaskRequest, joint: bool) -> Ta
         labels=labels,
         rows=table.total,
         lengths=_LENGTHS[choice.field](choice.value),
-        comments=[*table.warnings, *splits.comments, *_of_columns(choice, request)],
+        comments=[*table.warnings, *splits.comments, *_of_columns(choice, request, beside)],
         reasons={
             choice.field: _of_value(choice),
-            "label": f"{choice.label.said}{_lacking(choice.label)}",
+            "label": f"{choice.label.said}{_lacking(choice)}",
             **({"split_by": "the same share of each class"} if by_class else {}),
         },
         others=others,
@@ -118,17 +117,21 @@ def _of_value(choice: ColumnChoice) -> str:
     return {"words": "a word for each tag", "sequence": "letters of amino acids"}[choice.field]
 
 
-def _lacking(look: ColumnLook) -> str:
-    empty = len(look.cells) - len(look.values)
-    return f"; empty in {empty:,} rows, whose labels are missing" if empty else ""
+def _lacking(choice: ColumnChoice) -> str:
+    """Says what empty cells mean: no label of several, or a label that is missing."""
+    empty = len(choice.label.cells) - len(choice.label.values)
+    none = choice.label.kind == "labels" and choice.field != "sequence"
+    meaning = "which have none of them" if none else "whose labels are missing"
+    return f"; empty in {empty:,} rows, {meaning}" if empty else ""
 
 
-def _of_columns(choice: ColumnChoice, request: TaskRequest) -> list[str]:
-    """Tells of columns that were not taken."""
+def _of_columns(choice: ColumnChoice, request: TaskRequest, beside: Sequence[TaskRequest]) -> list[str]:
+    """Tells of columns that no task has taken."""
     told = []
-    if choice.others:
-        named = ", ".join(f"{look.name!r} ({look.said})" for look in choice.others[:6])
-        example = request.word(choice.others[0].name).replace(f"--task {request.name}", "--task NAME", 1)
+    taken = {other.role("label") for other in beside}
+    if others := [look for look in choice.others if str(look.name) not in taken]:
+        named = ", ".join(f"{look.name!r} ({look.said})" for look in others[:6])
+        example = request.word(others[0].name).replace(f"--task {request.name}", "--task NAME", 1)
         told.append(f"Other columns that may be labels: {named}. A task of one: {example}")
     if splits := [repr(look.name) for look in choice.looks.values() if look.kind == "split"]:
         told.append(

@@ -65,6 +65,11 @@ class ColumnLook:
         return next((kind for kind, test in _TESTS.items() if test(self)), "other")
 
     @property
+    def named_id(self) -> bool:
+        """Whether the name says that the values tell rows or things apart."""
+        return bool(_ID_NAME.search(str(self.name)))
+
+    @property
     def mean_words(self) -> float:
         """How many words a text has."""
         return sum(len(text.split()) for text in self.texts) / max(len(self.texts), 1)
@@ -72,9 +77,7 @@ class ColumnLook:
     @property
     def said(self) -> str:
         """What the column holds, for people."""
-        kind = self.kind
-        differ = len(self.counts)
-        return {"class": f"classes, {differ:,} of them", "other": f"{differ:,} different words"}.get(kind, _SAID[kind])
+        return _SAID[self.kind].format(differ=len(self.counts))
 
     def share(self, test: Callable[[str], bool]) -> float:
         """Returns the share of texts that pass a test; each of them is tried once."""
@@ -90,17 +93,18 @@ def _is_id(column: ColumnLook) -> bool:
     """Values that tell rows apart and nothing else: words or whole numbers, all different."""
     if len(column.counts) < len(column.values) or len(column.values) < 2:
         return False
-    named = bool(_ID_NAME.search(str(column.name)))
     if _is_number(column):
         whole = all(number.is_integer() for number in column.numbers)
         counted = column.numbers == sorted(column.numbers) and len(column.numbers) > _FEW_NUMBERS
-        return whole and (named or counted)
+        return whole and (column.named_id or counted)
     one_word = column.mean_words <= 1 and not is_protein(column.texts[0])
-    return one_word and (named or column.share(lambda text: any(map(str.isdigit, text))) >= _MOST)
+    return one_word and (column.named_id or column.share(lambda text: any(map(str.isdigit, text))) >= _MOST)
 
 
 def _is_class(column: ColumnLook) -> bool:
     differ, rows = len(column.counts), len(column.values)
+    if differ < 2:
+        return False
     if _is_number(column):
         whole = all(number.is_integer() for number in column.numbers)
         return whole and (differ <= _FEW_NUMBERS or (differ <= _MOST_NUMBERS and rows >= _ROWS_A_NUMBER * differ))
@@ -132,7 +136,7 @@ _TESTS: dict[ColumnKind, Callable[[ColumnLook], bool]] = {
     "text": _is_text,
 }
 """By kind, in the order in which they are tried."""
-_SAID: dict[str, str] = {
+_SAID: dict[ColumnKind, str] = {
     "empty": "nothing",
     "list": "lists",
     "constant": "one value in all rows",
@@ -144,4 +148,6 @@ _SAID: dict[str, str] = {
     "labels": "lists of names",
     "number": "numbers",
     "text": "free text",
+    "class": "classes, {differ:,} of them",
+    "other": "{differ:,} different words",
 }

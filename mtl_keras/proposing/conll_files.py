@@ -13,7 +13,7 @@ from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.tag_look import TagLook, tag_look
 from mtl_keras.proposing.task_proposal import TaskProposal
 
-_MARK = "-DOCSTART-"
+_MARK, _COMMENT = "-DOCSTART-", "# "
 _LEAST_ALIKE = 0.95
 _MOST_WORDS_A_SENTENCE = 400
 
@@ -25,12 +25,13 @@ class _Sentences:
     rows: list[list[list[str]]]
     columns: int
     tabs: bool
+    comments: bool
 
     def of(self, column: int) -> list[list[str]]:
         return [[row[column] for row in sentence] for sentence in self.rows]
 
 
-def propose_conll(look: Look, request: TaskRequest, joint: bool) -> TaskProposal | None:
+def propose_conll(look: Look, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal | None:
     """Proposes the task of a file of tagged words; None where it is none.
 
     Raises:
@@ -55,6 +56,7 @@ def propose_conll(look: Look, request: TaskRequest, joint: bool) -> TaskProposal
         **splits.options,
         "word_column": words,
         "tag_column": -1 if last else column,
+        **({"comment": _COMMENT} if sentences.comments else {}),
         **labels.options,
     }
     parted = "a tab" if sentences.tabs else "blanks"
@@ -76,6 +78,9 @@ def _sentences(look: Look) -> _Sentences | None:
     if not look.is_text:
         return None
     lines = [line.rstrip("\n") for line in look.lines]
+    comments = any(map(_is_comment, lines))
+    if comments:
+        lines = [line for line in lines if not line.startswith(_COMMENT)]
     full = [line for line in lines if line.strip() and not line.startswith(_MARK)]
     tabs = sum("\t" in line for line in full) > len(full) / 2
     counts = Counter(len(_parts(line, tabs)) for line in full)
@@ -90,7 +95,16 @@ def _sentences(look: Look) -> _Sentences | None:
         elif len(parts) == columns:
             rows[-1].append(parts)
     kept = [sentence for sentence in (rows if look.whole else rows[:-1]) if sentence]
-    return _Sentences(kept, columns, tabs) if len(kept) > 1 and max(map(len, kept)) <= _MOST_WORDS_A_SENTENCE else None
+    return (
+        _Sentences(kept, columns, tabs, comments)
+        if len(kept) > 1 and max(map(len, kept)) <= _MOST_WORDS_A_SENTENCE
+        else None
+    )
+
+
+def _is_comment(line: str) -> bool:
+    """Says whether a line is a comment of CoNLL-U, ``# sent_id = 7``, rather than a word that is a cross."""
+    return line.startswith(_COMMENT) and "\t" not in line and len(line.split()) > 2
 
 
 def _parts(line: str, tabs: bool) -> list[str]:
@@ -99,7 +113,13 @@ def _parts(line: str, tabs: bool) -> list[str]:
 
 def _counts(sentences: Sequence[Sequence[str]]) -> bool:
     """Says whether a column numbers the words of a sentence."""
-    return all(word.isdigit() for sentence in sentences for word in sentence)
+    return all(words[0] in ("0", "1") and words[-1].isdigit() for words in sentences)
+
+
+def _looks_at(sentences: Sequence[Sequence[str]]) -> TagLook | None:
+    """Returns how a column's tags are written; None where it has none, or numbers."""
+    numeric = all(word.isdigit() for words in sentences[:100] for word in words)
+    return None if numeric else tag_look(sentences)
 
 
 def _tag_column(sentences: _Sentences, words: int, request: TaskRequest) -> tuple[int, TagLook] | None:
@@ -115,13 +135,13 @@ def _tag_column(sentences: _Sentences, words: int, request: TaskRequest) -> tupl
             expected = "expected tags of entities, or a few classes that come again"
             raise UserError(request.word(named), f"{expected}; received {some}, ... in column {number}.")
         return number, look
-    found = [(column, look) for column in range(sentences.columns) if (look := tag_look(sentences.of(column)))]
+    found = [(column, look) for column in range(sentences.columns) if (look := _looks_at(sentences.of(column)))]
     tagged = [(column, look) for column, look in found if column != words]
     return max(tagged, key=lambda each: (each[1].scheme != "classes", each[0]), default=None)
 
 
 def _others(sentences: _Sentences, words: int, tags: int, request: TaskRequest) -> list[str]:
-    others = [each for each in range(sentences.columns) if each not in (words, tags) and tag_look(sentences.of(each))]
+    others = [each for each in range(sentences.columns) if each not in (words, tags) and _looks_at(sentences.of(each))]
     if not others:
         return []
     example = request.word(others[0]).replace(f"--task {request.name}", "--task NAME", 1)

@@ -50,7 +50,7 @@ def is_fasta(look: Look) -> bool:
     return look.is_text and look.lines[0].startswith(">")
 
 
-def propose_fasta(look: Look, request: TaskRequest, joint: bool) -> TaskProposal | None:
+def propose_fasta(look: Look, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal | None:
     """Proposes the task of proteins; None where the file has none.
 
     Raises:
@@ -58,9 +58,9 @@ def propose_fasta(look: Look, request: TaskRequest, joint: bool) -> TaskProposal
     """
     if not is_fasta(look):
         return None
-    beside = {path: Look.at(path) for path in request.files[1:]}
-    sequences = (look.path, *(path for path, each in beside.items() if is_fasta(each)))
-    tables = [(path, table) for path, each in beside.items() if path not in sequences and (table := _table(each))]
+    others = {path: Look.at(path) for path in request.files[1:]}
+    sequences = (look.path, *(path for path, each in others.items() if is_fasta(each)))
+    tables = [(path, table) for path, each in others.items() if path not in sequences and (table := _table(each))]
     proteins = _read(look)
     labelled = [path for path in sequences[1:] if _labels_residues(path, proteins)]
     sequences = tuple(path for path in sequences if path not in labelled)
@@ -93,7 +93,8 @@ def _with_table(
         splits = replace(splits, options={"train": splits.options["train"]}, made=(), comments=())
         comments.append(f"Column {split.name!r} names the split of each protein.")
     if others:
-        named = ", ".join(f"{look.name!r} ({look.said})" for look in others[:6])
+        said = [(look, "a character a residue" if are_residues(look, sequences) else look.said) for look in others[:6]]
+        named = ", ".join(f"{look.name!r} ({what})" for look, what in said)
         example = request.word(others[0].name).replace(f"--task {request.name}", "--task NAME", 1)
         comments.append(f"Other columns that may be labels: {named}. A task of one: {example}")
     reasons = {"id_column": "the column with the accessions", "label": label.said}

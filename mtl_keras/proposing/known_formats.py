@@ -1,6 +1,6 @@
 """Knows a task's files by their content and proposes the task."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mtl_keras.data.faults import quoted
@@ -18,17 +18,17 @@ from mtl_keras.proposing.task_proposal import TaskProposal
 from mtl_keras.proposing.text_folders import propose_texts
 from mtl_keras.proposing.typed_files import read_json_lines, read_parquet
 
-Propose = Callable[[Look, TaskRequest, bool], TaskProposal | None]
+Propose = Callable[[Look, TaskRequest, Sequence[TaskRequest]], TaskProposal | None]
 
 
 def _of_table(read: Callable[[Look], TableSample | None]) -> Propose:
-    def propose(look: Look, request: TaskRequest, joint: bool) -> TaskProposal | None:
+    def propose(look: Look, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal | None:
         table = read(look)
         if table is None:
             return None
         for path in request.files[1:]:
             _same_columns(path, table, read(Look.at(path)))
-        return propose_columns(table, request, joint)
+        return propose_columns(table, request, beside)
 
     return propose
 
@@ -49,12 +49,12 @@ FOLDERS: dict[str, Callable[[Path, TaskRequest], TaskProposal | None]] = {
 """The formats of folders."""
 
 
-def propose_task(request: TaskRequest, joint: bool) -> TaskProposal:
+def propose_task(request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal:
     """Proposes a task by what its files have in them.
 
     Args:
         request: what a person asks for.
-        joint: whether other tasks are of the same files.
+        beside: the other tasks of the same files.
 
     Raises:
         UserError: no format is known, or it lacks what a task needs.
@@ -65,7 +65,7 @@ def propose_task(request: TaskRequest, joint: bool) -> TaskProposal:
         seen = f"a folder with {quoted(sorted(path.name for path in first.expanduser().iterdir())[:5])}"
     else:
         look = _sequences_first(request)
-        tried = (propose(look, request, joint) for propose in FILES.values())
+        tried = (propose(look, request, beside) for propose in FILES.values())
         seen = look.beginning
     if (found := next((proposal for proposal in tried if proposal), None)) is not None:
         return found

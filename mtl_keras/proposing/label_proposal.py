@@ -138,12 +138,13 @@ def of_tags(sentences: Sequence[Sequence[str]], look: TagLook, rows: str) -> Lab
         )
     types = Counter(tag[2:] for tags in sentences for tag in tags if tag[0] in ("I" if look.scheme == "IO" else "BSU"))
     types = types or Counter(tag[2:] for tags in sentences for tag in tags if tag != "O")
+    learned = len(tag_names((f"I-{name}" for name in types), "BIO"))
     what = "words of entities" if look.scheme == "IO" else "entities"
     return LabelProposal(
         options,
         {"kind": "token_tagging"},
         "entity_f1",
-        f"{look.scheme} tags, which make {len(tag_names((f'I-{name}' for name in types), 'BIO'))} of BIO",
+        f"{look.scheme} tags of entities, which are learned as {learned} tags of BIO",
         "an entity counts where all of its words and its type are right",
         [_named(types, "type", "types", f"{types.total():,} {what} of {rows}"), *comments],
     )
@@ -175,16 +176,14 @@ def of_pixels(shares: Mapping[str, float], masks: int) -> LabelProposal:
     if shares[rare] < 0.1:
         head["class_weights"] = "root_balanced"
         reasons["class_weights"] = f"{100 * shares[rare]:.1f} of 100 pixels are {rare}"
-    listed = ", ".join(f"{name} {100 * share:.1f} %" for name, share in shares.items())
+    listed = ", ".join(f"{name} {100 * share:.1f}%" for name, share in shares.items())
     return LabelProposal(
         {"label": "mask"},
         head,
         "mean_iou",
         "a class a pixel",
         "each class counts the same, however few its pixels",
-        [
-            f"Classes of pixels with their shares in {masks:,} masks, some of each folder: {listed}. Rename them at will."
-        ],
+        [f"Classes of pixels with their shares in {masks:,} masks, some of each folder: {listed}. Rename them."],
         reasons,
     )
 

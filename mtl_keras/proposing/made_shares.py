@@ -13,7 +13,6 @@ from mtl_keras.errors import UserError
 _SPLITS: tuple[Split, ...] = get_args(Split)
 _FEW = 200
 """Rows below which larger shares are held out, since a score of ten rows says nothing."""
-_SHARES = {True: {"validation": 0.2, "test": 0.2}, False: {"validation": 0.1, "test": 0.2}}
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,11 @@ class Splits:
     comments: Sequence[str]
 
 
+def shares_of(rows: int) -> dict[Split, float]:
+    """Returns the shares of so many rows that are held out."""
+    return {"validation": 0.2 if rows < _FEW else 0.1, "test": 0.2}
+
+
 def splits_of(files: Sequence[Path], rows: int) -> Splits:
     """Returns the splits of files, shares of the training rows where there is no file.
 
@@ -42,7 +46,7 @@ def splits_of(files: Sequence[Path], rows: int) -> Splits:
         UserError: there are more.
     """
     given = assigned(files)
-    made = {split: share for split, share in _SHARES[rows < _FEW].items() if split not in given}
+    made = {split: share for split, share in shares_of(rows).items() if split not in given}
     options: dict[str, Any] = {split: str(path) for split, path in given.items()}
     comments = [] if made else ["The splits are the files that were given."]
     if made:
@@ -94,5 +98,5 @@ def _beside(train: Path, wanted: Sequence[Split]) -> list[str]:
     ]
 
 
-def _percent(shares: Mapping[str, float]) -> str:
+def _percent(shares: Mapping[Split, float]) -> str:
     return f"{' and '.join(str(round(100 * share)) for share in shares.values())} of 100 rows"

@@ -10,7 +10,7 @@ from mtl_keras.data.picture_files import READABLE
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.cell_kinds import is_split
 from mtl_keras.proposing.label_proposal import LabelProposal, of_classes, of_pixels
-from mtl_keras.proposing.made_shares import assigned, splits_of
+from mtl_keras.proposing.made_shares import assigned, shares_of, splits_of
 from mtl_keras.proposing.mask_levels import MaskLevels, mask_levels, spread
 from mtl_keras.proposing.mask_pairs import MaskPairs, mask_pairs
 from mtl_keras.proposing.path_pattern import PathPattern, path_pattern
@@ -21,10 +21,9 @@ from mtl_keras.proposing.task_proposal import TaskProposal
 
 _LABELS = ("class", "mask")
 _WHY = "a class a picture: its folder's name"
-_SHARES = {"validation_share": 0.1, "test_share": 0.2}
 _BY_CHANCE = (
-    "Of each class, 10 of 100 pictures are for validation and 20 for the test, by chance: where some show the same "
-    "thing, name the splits in a table instead (splits)."
+    "The shares of each class are held out by chance: where several pictures show the same thing, name the splits in a "
+    "table instead (splits), since a test on a known thing flatters."
 )
 
 
@@ -60,8 +59,12 @@ def _with_masks(listed: PictureList, pairs: MaskPairs, request: TaskRequest) -> 
     if other := len(pairs.masks) - len(pattern.fits):
         comments.append(f"{other:,} pictures have other paths than `images`, and are left out.")
     splits = {} if pattern.has_splits else split_table(listed.root, pattern.fits)
-    options.update(_SHARES if splits is None else splits)
-    comments += [_BY_CHANCE] if splits is None else [f"{options['splits']} names the splits."] if splits else []
+    if splits is None:
+        splits = {f"{split}_share": share for split, share in shares_of(len(pattern.fits)).items()}
+        comments.append(_BY_CHANCE)
+    elif splits:
+        comments.append(f"{splits['splits']} names the splits.")
+    options.update(splits)
     if request.role("label") == "class":
         labels = _classes(pattern, listed)
         dataset, reasons = {**options, "label": "class"}, {"label": "the folder's name"}

@@ -31,9 +31,9 @@ def propose(requests: Sequence[TaskRequest], file: Path) -> str:
     """
     tasks, faults = [], []
     for request in requests:
-        joint = sum(other.files == request.files for other in requests) > 1
+        beside = [other for other in requests if other.files == request.files and other is not request]
         try:
-            tasks.append(propose_task(request, joint))
+            tasks.append(propose_task(request, beside))
         except UserError as error:
             faults += error.faults if isinstance(error, UserErrors) else [error]
     if faults:
@@ -63,7 +63,7 @@ def _check_one_kind(tasks: Sequence[TaskProposal]) -> None:
         )
 
 
-def _same_as(task: TaskProposal, before: Sequence[TaskProposal]) -> str | None:
+def _same_as(task: TaskProposal, before: Sequence[TaskProposal]) -> TaskProposal | None:
     """Returns the first task whose rows these are, but for what chooses the label."""
     label_options = _label_options(task)
 
@@ -72,7 +72,7 @@ def _same_as(task: TaskProposal, before: Sequence[TaskProposal]) -> str | None:
 
     if not label_options:
         return None
-    return next((other.name for other in before if rows(other) == rows(task)), None)
+    return next((other for other in before if rows(other) == rows(task)), None)
 
 
 def _label_options(task: TaskProposal) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def _label_options(task: TaskProposal) -> tuple[str, ...]:
     return tuple(dataset.label_options)
 
 
-def _of_task(task: TaskProposal, same_as: str | None, several: bool) -> list[Block]:
+def _of_task(task: TaskProposal, same_as: TaskProposal | None, several: bool) -> list[Block]:
     weight: dict[str, Any] = {"loss_weight": 1.0} if several else {}
     first = Block(
         f"tasks.{task.name}",
@@ -99,13 +99,21 @@ def _of_task(task: TaskProposal, same_as: str | None, several: bool) -> list[Blo
     return [first, _dataset(task, same_as), head]
 
 
-def _dataset(task: TaskProposal, same_as: str | None) -> Block:
+def _dataset(task: TaskProposal, same_as: TaskProposal | None) -> Block:
     path = f"tasks.{task.name}.dataset"
     if same_as is None:
         return Block(path, task.dataset, task.reasons, [task.seen, *task.comments], task.others)
     options = {key: value for key, value in task.dataset.items() if key in _label_options(task)}
     reasons = {KEY: "the same rows, read once", **task.reasons}
-    return Block(path, {KEY: same_as, **options}, reasons)
+    return Block(path, {KEY: same_as.name, **_defaults(same_as, task), **options}, reasons)
+
+
+def _defaults(same_as: TaskProposal, task: TaskProposal) -> dict[str, Any]:
+    """Returns the values of options that choose the label, which the other task has and this one leaves out."""
+    dataset: Any = components.find("dataset", task.dataset["kind"])
+    left_out = [key for key in _label_options(task) if key in same_as.dataset and key not in task.dataset]
+    defaults = {key: dataset.model_fields[key].default for key in left_out}
+    return {key: value for key, value in defaults.items() if value is not None}
 
 
 def _and(names: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": '"|"'}
 _LEAST_ALIKE = 0.9
 """The share of lines with the most frequent number of columns."""
+_OTHERS = ("{", "[{", "[\n", "<?xml", "<!doctype", "<html")
+"""What files of other formats begin with, though their lines may have as many commas each."""
 _LONGEST_NAME, _MOST_WORDS = 60, 5
 
 
@@ -35,11 +37,11 @@ class _Reading:
 
 def read_separated(look: Look) -> TableSample | None:
     """Returns the columns of a file; None where no delimiter gives most lines as many of them, two or more."""
-    if not look.is_text:
+    if not look.is_text or look.lines[0].lstrip().lower().startswith(_OTHERS):
         return None
     readings = (True, False) if '"' in "".join(look.lines) else (True,)
     tried = [_read(look, delimiter, quotes) for delimiter in DELIMITERS for quotes in readings]
-    fitting = [each for each in tried if each.columns > 1 and each.alike >= _LEAST_ALIKE]
+    fitting = [each for each in tried if each.columns > 1 and len(each.records) > 1 and each.alike >= _LEAST_ALIKE]
     if not fitting:
         return None
     best = max(fitting, key=lambda each: each.rank)

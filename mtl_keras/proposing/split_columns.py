@@ -18,8 +18,15 @@ _LEAST_GROUPS = 3
 _SORTABLE = re.compile(r"\d{4}-\d{2}-\d{2}([T ].*)?|\d{8}")
 
 
-def other_splits(choice: ColumnChoice, table: TableSample) -> list[tuple[str, Mapping[str, Any]]]:
-    """Returns other ways to make splits, each with its reason and its options."""
+def other_splits(choice: ColumnChoice, table: TableSample, instead: bool) -> list[tuple[str, Mapping[str, Any]]]:
+    """Returns other ways to make splits, each with its reason and its options.
+
+    Args:
+        choice: the columns of a task.
+        table: a sample of its rows.
+        instead: whether ``split_by`` is given already.
+    """
+    place = ", in the place of split_by above:" if instead else ":"
     dataset = components.find("dataset", table.kind)
     known = dataset.splits_by if issubclass(dataset, FileDataset) else ()
     free = [look for look in choice.looks.values() if look not in (choice.value, choice.label)]
@@ -28,12 +35,14 @@ def other_splits(choice: ColumnChoice, table: TableSample) -> list[tuple[str, Ma
         group = groups[0]
         reason = (
             f"Column {group.name!r} has {len(group.counts):,} values in {len(group.values):,} rows: if rows of one are "
-            "alike, a test on rows of a known one flatters. This keeps them together:"
+            f"alike, a test on rows of a known one flatters. This keeps them together{place}"
         )
         found.append((reason, {"split_by": "group", "split_column": group.name}))
     if "time" in known and (dates := [look for look in free if look.kind == "date"]):
         date = dates[0]
-        reason = f"Column {date.name!r} has dates: if the model is to answer for later rows, test it on the latest:"
+        reason = (
+            f"Column {date.name!r} has dates: if the model is to answer for later rows, test it on the latest{place}"
+        )
         found.append((_unless_sortable(date, reason), {"split_by": "time", "split_column": date.name}))
     return found
 
