@@ -52,7 +52,7 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepa
         write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
     keras.utils.set_random_seed(recipe.seed)
     with precision(recipe.train.precision):
-        model = build_model(recipe.model.backbone, _tasks(recipe, heads), recipe.model.sharing, recipe.balancer)
+        model = build_model(recipe.model.backbone, tasks_of(recipe, heads), recipe.model.sharing, recipe.balancer)
     freeze(model, recipe.train.freeze)
     inputs = list(model.input)
 
@@ -72,7 +72,8 @@ def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepa
     return Prepared(model, heads, sources("train"), sources("validation", recipe.train.validation_rows), preprocessor)
 
 
-def _tasks(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:
+def tasks_of(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:
+    """Returns a recipe's tasks with heads that know their labels."""
     return [
         Task(name, head=heads[name], loss_weight=task.loss_weight, monitor=task.monitor)
         for name, task in recipe.tasks.items()
