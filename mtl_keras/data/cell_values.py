@@ -5,14 +5,15 @@ from typing import Any
 
 def as_text(cell: Any) -> str | None:
     """Returns a cell as text: numbers as they are written, ``true`` and ``false``; None of a list or of no UTF-8."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() or _is_unicode(cell) else None
     if isinstance(cell, bytes):
         return _decoded(cell)
     if isinstance(cell, bool):
         return str(cell).lower()
     if cell is None or isinstance(cell, list | tuple | dict | set):
         return None
-    text = str(cell)
-    return text if text.isascii() or _is_unicode(text) else None
+    return str(cell)
 
 
 def as_texts(cell: Any, separator: str | None = None) -> tuple[str, ...] | None:

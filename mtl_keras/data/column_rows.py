@@ -126,10 +126,11 @@ class ColumnRows(base.Dataset):
         parsed, reader = Parsed(), self._reader
         for record in records:
             row, problems = reader(record)
-            place = self.place(source, record.line)
-            parsed.faults += [UserError(place, problem) for problem in problems]
             if not problems:
                 parsed.rows.append(row)
+                continue
+            place = self.place(source, record.line)
+            parsed.faults += [UserError(place, problem) for problem in problems]
         if self.name is not None:
             parsed.faults += self._same_names(source, parsed.rows)
         return parsed

@@ -1,13 +1,17 @@
 """Reads a text file line by line and finds the lines that are no text."""
 
+import gzip
+import zlib
 from pathlib import Path
 
 from mtl_keras.data.faults import working
 from mtl_keras.errors import UserError
 
+_GZIP = b"\x1f\x8b"
+
 
 def read_lines(path: Path) -> tuple[list[str], list[UserError]]:
-    """Returns the lines of a UTF-8 file, their ends kept, and the faults of encoding.
+    """Returns the lines of a UTF-8 file, compressed by gzip or not, their ends kept, and the faults of encoding.
 
     Raises:
         UserError: the file cannot be read or is empty.
@@ -33,8 +37,10 @@ def read_lines(path: Path) -> tuple[list[str], list[UserError]]:
 def _content(path: Path) -> bytes:
     try:
         content = path.expanduser().read_bytes()
-    except OSError as error:
-        problem = f"expected a file that can be read; received: {error.strerror}. Correct the path{working(path)}."
+        content = gzip.decompress(content) if content.startswith(_GZIP) else content
+    except (OSError, EOFError, zlib.error) as error:
+        received = getattr(error, "strerror", None) or f"a damaged file of gzip ({error})"
+        problem = f"expected a file that can be read; received: {received}. Correct the path{working(path)}."
         raise UserError(str(path), problem) from error
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."

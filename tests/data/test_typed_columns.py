@@ -1,5 +1,6 @@
 """Files whose cells have types: JSON Lines, Parquet."""
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -122,6 +123,18 @@ def test_a_line_that_is_no_json(tmp_path: Path, line: bytes, said: str) -> None:
     assert "1 fault" in received
     assert "a.jsonl:3: " in received
     assert said in received
+
+
+def test_a_file_of_gzip(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl.gz"
+    whole = gzip.compress(b'{"text": "a", "label": "b"}\n{"text": "c", "label": "d"}\n')
+    path.write_bytes(whole)
+    assert JsonLines(train=path).load("train").as_lists() == (["a", "c"], [0, 1])
+    for damaged in (whole[:-9], whole[:20] + b"xx" + whole[22:], whole[:3]):
+        path.write_bytes(damaged)
+        assert "a.jsonl.gz: expected a file that can be read; received: a damaged file of gzip (" in fault(
+            JsonLines(train=path)
+        )
 
 
 def test_a_file_that_is_no_parquet(tmp_path: Path) -> None:
