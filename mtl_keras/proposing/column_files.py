@@ -19,7 +19,7 @@ from mtl_keras.proposing.label_proposal import (
     of_tags,
 )
 from mtl_keras.proposing.made_shares import splits_of
-from mtl_keras.proposing.pieces import pieces
+from mtl_keras.proposing.pieces import pieces, some
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.split_columns import other_splits
 from mtl_keras.proposing.table_sample import TableSample
@@ -141,8 +141,8 @@ def _of_columns(choice: ColumnChoice, request: TaskRequest, beside: Sequence[Tas
 
 
 _LENGTHS: Mapping[str, Any] = {
-    "text": lambda look: [pieces(text) for text in look.texts],
-    "words": lambda look: [sum(map(pieces, as_texts(value) or ())) for value in look.values],
+    "text": lambda look: [pieces(text) for text in some(look.texts)],
+    "words": lambda look: [sum(map(pieces, as_texts(value) or ())) for value in some(look.values)],
     "sequence": lambda look: [len(cleaned(text)) for text in look.texts],
 }
 """The lengths of rows, by the raw field."""

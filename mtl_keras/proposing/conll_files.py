@@ -8,13 +8,14 @@ from mtl_keras.errors import UserError
 from mtl_keras.proposing.label_proposal import of_tags
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.made_shares import splits_of
-from mtl_keras.proposing.pieces import pieces
+from mtl_keras.proposing.pieces import pieces, some
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.tag_look import TagLook, tag_look
 from mtl_keras.proposing.task_proposal import TaskProposal
 
 _MARK, _COMMENT = "-DOCSTART-", "# "
-_LEAST_ALIKE = 0.95
+_LEAST_ALIKE, _FIRST = 0.95, 2000
+"""The share of the first lines that have the most frequent number of columns, and how many these are."""
 _MOST_WORDS_A_SENTENCE = 400
 
 
@@ -67,8 +68,8 @@ def propose_conll(look: Look, request: TaskRequest, beside: Sequence[TaskRequest
         dataset=dataset,
         labels=labels,
         rows=total,
-        lengths=[sum(map(pieces, sentence)) for sentence in sentences.of(words)],
-        comments=[*splits.comments, *_others(sentences, words, column, request)],
+        lengths=[sum(map(pieces, sentence)) for sentence in some(sentences.of(words))],
+        comments=[*splits.comments, *_others(sentences, words, column, request, beside)],
         reasons={"tag_column": "the last" if last else "from 0", "scheme": _SCHEMES[tags.scheme]},
     )
 
@@ -82,10 +83,11 @@ def _sentences(look: Look) -> _Sentences | None:
     if comments:
         lines = [line for line in lines if not line.startswith(_COMMENT)]
     full = [line for line in lines if line.strip() and not line.startswith(_MARK)]
-    tabs = sum("\t" in line for line in full) > len(full) / 2
-    counts = Counter(len(_parts(line, tabs)) for line in full)
+    first = full[:_FIRST]
+    tabs = sum("\t" in line for line in first) > len(first) / 2
+    counts = Counter(len(_parts(line, tabs)) for line in first)
     columns, most = counts.most_common(1)[0] if counts else (0, 0)
-    if columns < 2 or most < _LEAST_ALIKE * len(full):
+    if columns < 2 or most < _LEAST_ALIKE * len(first):
         return None
     rows: list[list[list[str]]] = [[]]
     for line in lines:
@@ -140,8 +142,11 @@ def _tag_column(sentences: _Sentences, words: int, request: TaskRequest) -> tupl
     return max(tagged, key=lambda each: (each[1].scheme != "classes", each[0]), default=None)
 
 
-def _others(sentences: _Sentences, words: int, tags: int, request: TaskRequest) -> list[str]:
-    others = [each for each in range(sentences.columns) if each not in (words, tags) and _looks_at(sentences.of(each))]
+def _others(
+    sentences: _Sentences, words: int, tags: int, request: TaskRequest, beside: Sequence[TaskRequest]
+) -> list[str]:
+    taken = {str(words), str(tags), *(other.role("label") for other in beside)}
+    others = [each for each in range(sentences.columns) if str(each) not in taken and _looks_at(sentences.of(each))]
     if not others:
         return []
     example = request.word(others[0]).replace(f"--task {request.name}", "--task NAME", 1)

@@ -80,7 +80,7 @@ def _sequences_first(request: TaskRequest) -> Look:
 
 
 def _same_columns(path: Path, table: TableSample, other: TableSample | None) -> None:
-    if other is None or dict(other.options) != dict(table.options):
+    if other is None or other.options.get("delimiter") != table.options.get("delimiter"):
         received = "another format" if other is None else other.seen
         raise UserError(str(path), f"expected {table.seen}, as in the training rows; received {received}.")
     if missing := [str(name) for name in table.cells if name not in other.cells]:

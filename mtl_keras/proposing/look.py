@@ -8,7 +8,7 @@ from pathlib import Path
 from mtl_keras.data.faults import working
 from mtl_keras.errors import UserError
 
-MOST_BYTES = 2 * 2**20
+MOST_BYTES = 2**20
 """What of a file is looked at, about a tenth of a second's work."""
 _SHOWN_LINES, _SHOWN_LETTERS = 3, 60
 
