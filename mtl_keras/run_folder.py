@@ -55,6 +55,11 @@ class RunFolder:
         return self.path / "data.json"
 
     @property
+    def best(self) -> Path:
+        """The weights of the best epoch, where a recipe watches for it."""
+        return self.path / "best.npz"
+
+    @property
     def history(self) -> Path:
         """A row an epoch."""
         return self.path / "history.csv"

@@ -31,6 +31,7 @@ batch_size = 16
 epochs = 3
 steps_per_epoch = 8
 checkpoint_every = 3
+early_stopping = {{ patience = 3 }}
 """
 
 PEOPLE, PLACES, REST = ("obama", "Ann Lee", "bob"), ("new york", "oslo"), ("hello", "it", "don't", "go", "now", "!")

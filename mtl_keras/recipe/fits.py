@@ -14,6 +14,7 @@ from mtl_keras.data.base import Field
 from mtl_keras.errors import UserError
 from mtl_keras.heads.base import Head, Per
 from mtl_keras.heads.pooling import MAXIMA, Pooling
+from mtl_keras.monitors import LOSS, MEAN
 from mtl_keras.prediction.picture_columns import FIXED as PICTURE
 from mtl_keras.prediction.picture_columns import PictureColumns
 from mtl_keras.prediction.sequence_columns import FIXED as PROTEIN
@@ -47,6 +48,7 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
     yield from _augmentation(train, backbone)
     balancer = _read("balancer", raw.get("balancer"))
     yield from _xla(train, balancer)
+    yield from _early_stopping(_table(train.get("early_stopping")).get("monitor"), heads)
     sharing = _read("sharing", _table(raw.get("model")).get("sharing", "hard"))
     yield from freeze_misfits(train.get("freeze"), list(_table(raw.get("tasks"))), sharing, balancer)
     yield from answer_misfits(heads, backbone)
@@ -130,6 +132,20 @@ def _xla(train: Mapping[str, Any], balancer: Balancer | None) -> Iterator[UserEr
             "train.xla",
             f'expected false, as XLA does not compile a step of balancer "{balancer.kind}"; received true. Remove '
             "train.xla, or choose a balancer of losses.",
+        )
+
+
+def _early_stopping(monitor: Any, heads: Mapping[str, Head]) -> Iterator[UserError]:
+    if not isinstance(monitor, str) or monitor in (MEAN, LOSS):
+        return
+    task, _, metric = monitor.partition(".")
+    known = [MEAN, LOSS, *heads] if task not in heads else heads[task].monitors
+    wrong = task if task not in heads else metric
+    if wrong and wrong not in known:
+        yield UserError(
+            "train.early_stopping.monitor",
+            f"expected {components.one_of(known)}{'' if task in heads else ', or TASK.METRIC'}; received "
+            f'"{monitor}".{components.nearest(wrong, known)}',
         )
 
 

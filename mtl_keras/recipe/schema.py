@@ -12,6 +12,7 @@ from mtl_keras.data.base import Dataset
 from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
 from mtl_keras.images.augmentation import Augmentation
+from mtl_keras.monitors import MEAN
 from mtl_keras.optimizers import Optimizer
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task_name import TaskName
@@ -51,6 +52,21 @@ class ModelOptions(Options):
     sharing: Annotated[Sharing, Component("sharing")] = Field(default_factory=lambda: components.get("sharing", "hard"))
 
 
+class EarlyStoppingOptions(Options):
+    """When a training ends before its last epoch. Its model has the weights of the best epoch, early or not.
+
+    Args:
+        monitor: what is watched on the validation rows: ``mean`` of the tasks' monitors, ``loss``, a task's name for
+            its monitor, or ``<task>.<metric>``.
+        patience: epochs without a gain after which it ends.
+        min_delta: what counts as a gain at least.
+    """
+
+    monitor: str = MEAN
+    patience: PositiveInt = 2
+    min_delta: Annotated[float, Field(ge=0)] = 0.0
+
+
 class TrainOptions(Options):
     """The training.
 
@@ -73,6 +89,7 @@ class TrainOptions(Options):
         augmentation: what chance does to the pictures of the training rows; by default nothing.
         freeze: parts that do not learn: tasks, whose heads stay as they are, ``backbone``, and ``sharing``, all that
             it adds.
+        early_stopping: when the training ends before its last epoch; by default never.
     """
 
     optimizer: Annotated[Optimizer, Component("optimizer")]
@@ -89,6 +106,7 @@ class TrainOptions(Options):
     max_rows: PositiveInt | None = None
     augmentation: Augmentation | None = None
     freeze: tuple[str, ...] = ()
+    early_stopping: EarlyStoppingOptions | None = None
 
 
 class ExportOptions(Options):

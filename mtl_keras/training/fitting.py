@@ -26,6 +26,7 @@ from mtl_keras.training.interruption import Interruption
 from mtl_keras.training.origin import Origin
 from mtl_keras.training.prepared import Prepared, prepare
 from mtl_keras.training.progress import StepProgress
+from mtl_keras.training.stopping import Stopping
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ class Fitting:
             initial = Initial(Origin.read(self.init_from), recipe, model)
             for line in initial.begin(prepared.preprocessor, heads, checkpoints):
                 self._say(f"  {line}")
+        stopping = self._stopping(recipe, model, done)
         watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
         bar = StepProgress(self.console, done, steps * options.epochs, options.epochs, watched)
         several, leads = self.strategy if self.workers.several else None, self.workers.leads
@@ -106,20 +108,34 @@ class Fitting:
                 keras.callbacks.TensorBoard(str(self.folder.tensorboard), write_graph=False),
                 keras.callbacks.LambdaCallback(on_epoch_end=lambda epoch, logs: self.after_epoch()),
             ]
+            shown = [*(shown if leads else []), *([stopping] if stopping else [])]
             _run_epochs(
                 model,
                 lambda start: self._spread(
                     lambda share: training_dataset(prepared.train, heads, quotas, recipe.seed, start, share=share)
                 ),
-                (options.epochs, steps, done),
+                (done // steps if stopping and stopping.finished else options.epochs, steps, done),
                 validation_data=self._spread(
                     lambda share: evaluation_dataset(
                         prepared.validation, heads, options.evaluation_batch_size, by_length=True, share=share
                     )
                 ),
                 # The checkpoint comes late: what it holds is in the history by then, and no failing print costs it.
-                callbacks=[*(shown if leads else []), checkpoints, *([progress] if leads else []), interruption],
+                callbacks=[*shown, checkpoints, *([progress] if leads else []), interruption],
             )
+
+        if stopping:
+            self._say(f"  {stopping.take_best()}")
+
+    def _stopping(self, recipe: Recipe, model: MultiTaskModel, done: int) -> Stopping | None:
+        """Returns what ends the run early, if the recipe asks for it."""
+        wanted = recipe.train.early_stopping
+        if wanted is None:
+            return None
+        return Stopping(
+            model, **wanted.model_dump(), history=self.folder.history, step=done, best=self.folder.best,
+            writes=self.workers.leads,
+        )  # fmt: skip
 
     def _compiling(self, recipe: Recipe, steps: int) -> dict[str, Any]:
         """Returns how steps are compiled: several in one, or by XLA, on a single device."""
@@ -176,6 +192,6 @@ def _run_epochs(
         rest, batches = steps - begun, batches_from(done)
         model.fit(batches, initial_epoch=epoch, epochs=epoch + 1, steps_per_epoch=rest, verbose=0, **options)
         epoch += 1
-    if epoch < epochs:
+    if epoch < epochs and not (begun and model.stop_training):
         batches = batches_from(epoch * steps)
         model.fit(batches, initial_epoch=epoch, epochs=epochs, steps_per_epoch=steps, verbose=0, **options)

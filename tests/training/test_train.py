@@ -15,7 +15,7 @@ from mtl_keras.training.opening import open_run
 def test_a_run_folder_holds_all_of_a_run(tiny_run):
     names = {path.name for path in tiny_run.iterdir() if not path.name.startswith(".")}
     assert names == {
-        *("recipe.toml", "environment.json", "history.csv", "tensorboard", "checkpoints", "model.keras"),
+        *("recipe.toml", "environment.json", "history.csv", "tensorboard", "checkpoints", "best.npz", "model.keras"),
         *("preprocessor", "labels.json", "data.json", "metrics.json", "predictions", "report.html", "export"),
     }
     assert not list(tiny_run.glob(".writing-*"))
@@ -36,6 +36,18 @@ def test_the_history_has_a_row_an_epoch(tiny_run):
     )
     assert float(rows[2]["loss"]) < float(rows[0]["loss"])
     assert 0 < float(rows[0]["seconds"]) <= float(rows[2]["seconds"])
+
+
+def test_the_model_is_that_of_the_best_epoch(tiny_run):
+    watched = {"entities": "entity_f1", "mood": "macro_f1"}
+    with (tiny_run / "history.csv").open() as file:
+        epochs = [
+            {task: float(row[f"val_{task}_{metric}"]) for task, metric in watched.items()}
+            for row in csv.DictReader(file)
+        ]
+    best = max(epochs, key=lambda epoch: sum(epoch.values()))
+    metrics = json.loads((tiny_run / "metrics.json").read_text())["validation"]
+    assert {task: metrics[task][metric] for task, metric in watched.items()} == pytest.approx(best, abs=1e-6)
 
 
 def test_the_metrics_name_splits_tasks_and_baselines(tiny_run):
