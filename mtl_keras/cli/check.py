@@ -7,7 +7,7 @@ from contextlib import redirect_stdout
 from mtl_keras.cli.console import console
 from mtl_keras.cli.findings import Findings
 from mtl_keras.data.faults import working
-from mtl_keras.data_facts.data_warning import DataWarning
+from mtl_keras.data_warning import DataWarning
 from mtl_keras.errors import UserError
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.missing_files import missing_files
@@ -32,8 +32,11 @@ def find(name: str, overrides: Sequence[str], load: bool, step: bool) -> Finding
     if load:
         from mtl_keras.cli.data_check import check_data
 
-        with redirect_stdout(sys.stderr):
-            check_data(recipe, findings, step)
+        try:
+            with redirect_stdout(sys.stderr):
+                check_data(recipe, findings, step)
+        except UserError as error:
+            findings.errors.append(error)
     findings.warnings += _missing(recipe, [error.place for error in findings.to_errors()])
     return findings
 

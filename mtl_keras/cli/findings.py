@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mtl_keras.data_facts.data_warning import DataWarning
+from mtl_keras.data_warning import DataWarning
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.recipe.schema import Recipe
 

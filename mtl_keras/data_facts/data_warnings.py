@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from mtl_keras.data_facts.data_warning import DataWarning
 from mtl_keras.data_facts.label_warnings import label_warnings
 from mtl_keras.data_facts.overlap_warnings import overlap_warnings
 from mtl_keras.data_facts.row_warnings import row_warnings
 from mtl_keras.data_facts.size_warnings import size_warnings
+from mtl_keras.data_warning import DataWarning
 
 Facts = Mapping[str, Any]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mtl_keras.data.faults import quoted
-from mtl_keras.data_facts.data_warning import DataWarning
+from mtl_keras.data_warning import DataWarning
 from mtl_keras.heads.base import Per
 from mtl_keras.report.plain_text import short
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mtl_keras.data_facts.data_warning import DataWarning
+from mtl_keras.data_warning import DataWarning
 
 _REPEATED = 0.01
 """Share of a split's rows from which on it is a warning that they repeat others."""

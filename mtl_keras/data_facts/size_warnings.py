@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mtl_keras.data_facts.data_warning import DataWarning
 from mtl_keras.data_facts.picture_sizes import DISTORTED
 from mtl_keras.data_facts.row_warnings import leads
+from mtl_keras.data_warning import DataWarning
 
 _CUT = 0.01
 """Share of the rows of a split from which on it is a warning that they are cut."""

@@ -14,6 +14,7 @@ from mtl_keras.data.pipeline import steps_per_epoch, training_dataset
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source
 from mtl_keras.distribute.share import Dealt
+from mtl_keras.errors import UserError
 from mtl_keras.model import MultiTaskModel
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import RecipeData, first_rows
@@ -42,7 +43,7 @@ def step_cost(recipe: Recipe, data: RecipeData) -> dict[str, Any]:
         were taken; ``memory_of``, of what that is; ``device``; ``how`` it was estimated.
 
     Raises:
-        UserError: the weights cannot be read, or a loss is not finite.
+        UserError: the weights cannot be read, a loss is not finite, or a step does not fit the memory.
     """
     few = recipe.model_copy(update={"train": recipe.train.model_copy(update={"validation_rows": 1})})
     prepared = prepare(few, _FirstRows(few, data), None)
@@ -55,7 +56,10 @@ def step_cost(recipe: Recipe, data: RecipeData) -> dict[str, Any]:
     batches = _longest(prepared, quotas, recipe.seed).concatenate(
         training_dataset(prepared.train, prepared.heads, quotas, recipe.seed)
     )
-    prepared.model.fit(batches, steps_per_epoch=LONGEST + _STEPS, verbose=0, callbacks=[clock])
+    try:
+        prepared.model.fit(batches, steps_per_epoch=LONGEST + _STEPS, verbose=0, callbacks=[clock])
+    except tf.errors.ResourceExhaustedError as error:
+        raise UserError("train.batch_size", _too_large(recipe.train.batch_size)) from error
     own = float(np.median(clock.ordinary))
     return {
         "seconds": own,
@@ -113,6 +117,13 @@ def _counted(model: MultiTaskModel) -> dict[str, int]:
 
 def _size(variable: keras.Variable) -> int:
     return int(math.prod(variable.shape) * tf.as_dtype(variable.dtype).size)
+
+
+def _too_large(rows: int) -> str:
+    return (
+        f"expected a step that fits the memory of {device()}; a step of the {rows:,} longest rows does not. Choose "
+        "fewer rows, a smaller backbone, or shorter or smaller rows."
+    )
 
 
 def _how(steps: int) -> str:

@@ -94,7 +94,9 @@ def test_version():
     assert said(command("--version")) == f"mtl-keras {mtl_keras.__version__}"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["list"], ["show", "ner_sentiment"], ["check", "ner_sentiment"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["list"], ["show", "ner_sentiment"], ["check", "ner_sentiment", "--json"]]
+)
 def test_tensorflow_is_not_imported(arguments):
     process = subprocess.run(
         [sys.executable, "-c", IMPORTED.format(arguments=arguments)], capture_output=True, check=True, timeout=60

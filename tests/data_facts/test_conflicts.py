@@ -4,10 +4,19 @@ import math
 from typing import Any
 
 import pytest
+import tensorflow as tf
 
 from mtl_keras.data.rows import Rows
 from mtl_keras.data_facts.conflicts import conflicts
-from mtl_keras.heads import Classification, Head, MultiLabel, Regression, TokenClassification, TokenTagging
+from mtl_keras.heads import (
+    Classification,
+    Head,
+    MultiLabel,
+    Regression,
+    Segmentation,
+    TokenClassification,
+    TokenTagging,
+)
 
 NAMES = ["bad", "good", "mixed"]
 
@@ -60,6 +69,14 @@ def test_words_are_told_with_their_places() -> None:
 def test_residues_without_a_label(second: list[int], inputs: int) -> None:
     rows = Rows.of_sequences(["MKV", "MKV"], ["P", "Q"], [[0, -1, 2], second], "int32", "word")
     assert found([(rows, ["MKV", "MKV"])], TokenClassification(labels=NAMES))["inputs"] == inputs
+
+
+def test_pictures_are_named_and_told_from_masks() -> None:
+    columns = {"image": [b"x"] * 4, "name": ["1.jpg", "2.jpg", "3.jpg", "4.jpg"], "label": [b"m", b"n", b"", b"m"]}
+    rows = Rows(tf.data.Dataset.from_tensor_slices(columns), "image", 4)
+    head = Segmentation(labels=["no", "yes"])
+    assert found([(rows, ["p", "p", "p", "q"])], head)["examples"] == [{"row": "1.jpg", "labels": ["2 masks"]}]
+    assert found([(rows, ["p", "q", "r", "p"])], head)["inputs"] == 0
 
 
 def test_of_many_the_first_are_shown() -> None:
