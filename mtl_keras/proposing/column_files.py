@@ -10,6 +10,7 @@ from mtl_keras.data.files import FileDataset
 from mtl_keras.data.sequence_labels import MISSING
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, choose_columns, said_columns
+from mtl_keras.proposing.column_look import ColumnLook
 from mtl_keras.proposing.label_proposal import (
     LabelProposal,
     of_classes,
@@ -62,7 +63,7 @@ def propose_columns(table: TableSample, request: TaskRequest, beside: Sequence[T
         comments=[*table.warnings, *splits.comments, *_of_columns(choice, request, beside)],
         reasons={
             choice.field: _of_value(choice),
-            "label": f"{choice.label.said}{_lacking(choice)}",
+            "label": f"{choice.label.said}{_lacking(choice)}{_no_numbers(choice.label)}",
             **({"split_by": "the same share of each class"} if by_class else {}),
         },
         others=others,
@@ -89,7 +90,7 @@ def labels_of(choice: ColumnChoice, table: TableSample, request: TaskRequest) ->
     numeric = len(look.numbers) == len(look.values) > 0
     if look.kind == "class":
         return of_classes(look.counts, table.counted, number_like=numeric)
-    if look.kind in ("number", "id") and numeric:
+    if look.kind == "number" or (look.kind == "id" and numeric):
         return of_numbers(look.numbers, table.counted)
     expected = "expected classes that come again, numbers, lists of names or tags as the label"
     received = f"column {look.name!r}, which holds {look.said}. The columns are {said_columns(choice.looks)}"
@@ -123,6 +124,12 @@ def _lacking(choice: ColumnChoice) -> str:
     none = choice.label.kind == "labels" and choice.field != "sequence"
     meaning = "which have none of them" if none else "whose labels are missing"
     return f"; empty in {empty:,} rows, {meaning}" if empty else ""
+
+
+def _no_numbers(label: ColumnLook) -> str:
+    """Says how many cells of a column of numbers hold none."""
+    wrong = len(label.values) - len(label.numbers) if label.kind == "number" else 0
+    return f"; {wrong:,} cells hold none, which check --load tells as faults" if wrong else ""
 
 
 def _of_columns(choice: ColumnChoice, request: TaskRequest, beside: Sequence[TaskRequest]) -> list[str]:

@@ -62,7 +62,7 @@ def of_classes(
         reasons["class_weights"] = f"rare classes count more: {uneven}"
     even = largest < _UNEVEN * smallest
     comments = [_named(counts, "class", "classes", rows)]
-    if number_like:
+    if number_like and len(counts) > 2:
         comments.append(
             'The classes are numbers: where their order matters, label_type = "number" with head kind "regression" '
             'and monitor "r2" learns values instead.'

@@ -36,6 +36,8 @@ def propose(requests: Sequence[TaskRequest], file: Path) -> str:
             tasks.append(propose_task(request, beside))
         except UserError as error:
             faults += error.faults if isinstance(error, UserErrors) else [error]
+        except OSError as error:
+            faults.append(UserError(request.word(), f"{error.filename} cannot be read: {error.strerror}."))
     if faults:
         raise UserErrors(f"{file}: {'1 fault' if len(faults) == 1 else f'{len(faults)} faults'}", faults)
     _check_one_kind(tasks)

@@ -230,3 +230,18 @@ def test_json_that_is_no_lines_is_no_table_by_its_commas(tmp_path):
     path.write_text("[\n" + ",\n".join(map(json.dumps, rows)) + "\n]\n", encoding="utf-8")
     with pytest.raises(UserError, match=r"JSON Lines; .* A JSON array becomes JSON Lines by jq"):
         proposed(f"label={path}")
+
+
+def test_cells_that_are_no_numbers_among_numbers_are_told(tmp_path):
+    cells = ["nan", *(f"{number / 7:.3f}" for number in range(59))]
+    path = write_csv(tmp_path / "a.csv", [{"text": f"some words {cell} more", "value": cell} for cell in cells])
+    text, raw, _ = proposed(f"value={path}")
+    assert dataset(raw, "value")["label_type"] == "number"
+    assert "numbers; 1 cells hold none" in text
+
+
+def test_names_of_columns_that_are_there_twice_are_told(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("text,mood,mood\n" + "".join(f"some words {n},a{n % 2},b{n % 3}\n" for n in range(30)), "utf-8")
+    with pytest.raises(UserError, match=r'a\.csv:1: expected names of columns that differ; "mood" stands there twice'):
+        proposed(f"mood={path}")
