@@ -29,13 +29,19 @@ from mtl_keras.proposing.task_proposal import TaskProposal
 from mtl_keras.sequences.alphabet import cleaned
 
 
-def propose_columns(table: TableSample, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal:
+def propose_columns(
+    table: TableSample,
+    request: TaskRequest,
+    beside: Sequence[TaskRequest],
+    held_out: Sequence[TableSample] = (),
+) -> TaskProposal:
     """Proposes a task of a table.
 
     Args:
         table: a sample of its training rows.
         request: what a person asks for.
         beside: the other tasks of the same files.
+        held_out: samples of the rows of other splits, of which lengths alone are looked at.
 
     Raises:
         UserError: there is no column to read, or none to learn.
@@ -46,6 +52,8 @@ def propose_columns(table: TableSample, request: TaskRequest, beside: Sequence[T
     by_class = bool(splits.made) and labels.by_class and not beside and "class" in _splits_by(table.kind)
     others = other_splits(choice, table, by_class) if splits.made else []
     options: dict[str, Any] = {**splits.options, **({"split_by": "class"} if by_class else {}), **table.options}
+    name = choice.value.name
+    values = [choice.value, *(ColumnLook(name, sample.cells[name]) for sample in held_out)]
     return TaskProposal(
         name=request.name,
         field=choice.field,
@@ -59,7 +67,7 @@ def propose_columns(table: TableSample, request: TaskRequest, beside: Sequence[T
         },
         labels=labels,
         rows=table.total,
-        lengths=_LENGTHS[choice.field](choice.value),
+        lengths=[length for look in values for length in _LENGTHS[choice.field](look)],
         comments=[*table.warnings, *splits.comments, *_of_columns(choice, request, beside)],
         reasons={
             choice.field: _of_value(choice),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.label_proposal import of_tags
@@ -17,6 +18,7 @@ _MARK, _COMMENT = "-DOCSTART-", "# "
 _LEAST_ALIKE, _FIRST = 0.95, 2000
 """The share of the first lines that have the most frequent number of columns, and how many these are."""
 _MOST_WORDS_A_SENTENCE = 400
+"""On the mean: a table with an empty line now and then has more."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def propose_conll(look: Look, request: TaskRequest, beside: Sequence[TaskRequest
     sentences = _sentences(look)
     if sentences is None:
         return None
+    held_out = [_of_same_columns(path, sentences) for path in request.files[1:]]
     words = next((column for column in range(sentences.columns) if not _counts(sentences.of(column))), 0)
     found = _tag_column(sentences, words, request)
     if found is None:
@@ -68,10 +71,20 @@ def propose_conll(look: Look, request: TaskRequest, beside: Sequence[TaskRequest
         dataset=dataset,
         labels=labels,
         rows=total,
-        lengths=[sum(map(pieces, sentence)) for sentence in some(sentences.of(words))],
+        lengths=[sum(map(pieces, sentence)) for each in (sentences, *held_out) for sentence in some(each.of(words))],
         comments=[*splits.comments, *_others(sentences, words, column, request, beside)],
         reasons={"tag_column": "the last" if last else "from 0", "scheme": _SCHEMES[tags.scheme]},
     )
+
+
+def _of_same_columns(path: Path, train: _Sentences) -> _Sentences:
+    """Returns the sentences of another file, which must have the columns of the training rows."""
+    look = Look.at(path)
+    sentences = _sentences(look)
+    if sentences is None or sentences.columns != train.columns:
+        expected = f"expected a word a line in {train.columns} columns, as in the training rows"
+        raise UserError(str(path), f"{expected}; received {look.beginning}.")
+    return sentences
 
 
 def _sentences(look: Look) -> _Sentences | None:
@@ -99,7 +112,7 @@ def _sentences(look: Look) -> _Sentences | None:
     kept = [sentence for sentence in (rows if look.whole else rows[:-1]) if sentence]
     return (
         _Sentences(kept, columns, tabs, comments)
-        if len(kept) > 1 and max(map(len, kept)) <= _MOST_WORDS_A_SENTENCE
+        if len(kept) > 1 and sum(map(len, kept)) <= _MOST_WORDS_A_SENTENCE * len(kept)
         else None
     )
 

@@ -26,9 +26,8 @@ def _of_table(read: Callable[[Look], TableSample | None]) -> Propose:
         table = read(look)
         if table is None:
             return None
-        for path in request.files[1:]:
-            _same_columns(path, table, read(Look.at(path)))
-        return propose_columns(table, request, beside)
+        held_out = [_of_same_columns(path, table, read(Look.at(path))) for path in request.files[1:]]
+        return propose_columns(table, request, beside, held_out)
 
     return propose
 
@@ -79,7 +78,8 @@ def _sequences_first(request: TaskRequest) -> Look:
     return next((look for look in looks if is_fasta(look)), looks[0])
 
 
-def _same_columns(path: Path, table: TableSample, other: TableSample | None) -> None:
+def _of_same_columns(path: Path, table: TableSample, other: TableSample | None) -> TableSample:
+    """Returns a sample of another file, which must have the columns of the training rows."""
     if other is None or other.options.get("delimiter") != table.options.get("delimiter"):
         received = "another format" if other is None else other.seen
         raise UserError(str(path), f"expected {table.seen}, as in the training rows; received {received}.")
@@ -87,6 +87,7 @@ def _same_columns(path: Path, table: TableSample, other: TableSample | None) -> 
         names = quoted([str(name) for name in other.cells])
         problem = f"expected the columns of the training rows, {quoted(missing)} too; received {names}."
         raise UserError(str(path), problem)
+    return other
 
 
 _HINTS = {

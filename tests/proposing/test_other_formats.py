@@ -186,3 +186,13 @@ def test_kinds_of_rows_that_share_no_backbone_are_named(tmp_path):
     write_pictures(tmp_path / "pets", [f"{name}/{n}.jpg" for name in ("cat", "dog") for n in range(2)])
     with pytest.raises(UserError, match="received texts: names; pictures: pet"):
         proposed(f"names={tmp_path}/a.conll", f"pet={tmp_path}/pets")
+
+
+def test_held_out_rows_may_be_longer_and_must_have_the_same_columns(tmp_path):
+    train = write_conll(tmp_path / "train.conll", [("Ann", "B-person"), ("!", "O")])
+    long = write_conll(tmp_path / "test.conll", [("Ann", "B-person"), *[("so", "O")] * 80])
+    other = write_conll(tmp_path / "dev.conll", [("Ann", "NOUN", "B-person"), ("!", "MARK", "O")])
+    assert proposed(f"names={train}")[2].model.backbone.sequence_length == 32
+    assert proposed(f"names={train},{long}")[2].model.backbone.sequence_length == 96
+    with pytest.raises(UserError, match=r"dev\.conll: expected a word a line in 2 columns, as in the training rows"):
+        proposed(f"names={train},{other}")
