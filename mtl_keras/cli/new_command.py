@@ -32,14 +32,21 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it is there.")] = False,
 ) -> None:
-    """Write a recipe from your own files: formats, columns and labels are found, and each choice has its reason.
+    """Write a recipe from your own files: each choice in it has its reason.
 
-    Files are CSV, TSV, JSON Lines, Parquet, CoNLL, or FASTA with a table of labels
-    ([bold]place=all.fasta,labels.tsv[/]); folders have pictures, in folders of their classes or with masks
-    ([bold]kind=tiles:class[/], [bold]mask=tiles:mask[/]). Several tasks may be columns of one file. Of large files the
-    beginning alone is read.
+    Formats are known by content: CSV, TSV, JSON Lines, Parquet, npz, CoNLL;
+    folders of texts or pictures in folders of their classes, or of pictures
+    with masks; FASTA with a table of labels. Columns, labels and lengths are
+    found, and heads, metrics, splits, backbone and training proposed.
+    Of large files the beginning alone is read.
 
-    [bold]mtl-keras new mine.toml --task entities=train.conll,dev.conll,test.conll --task stars=reviews.csv:stars[/]
+    [bold]--task entities=train.conll,dev.conll,test.conll[/] files of the splits
+
+    [bold]--task stars=a.csv:stars --task topic=a.csv:topic[/] columns of one file
+
+    [bold]--task kind=tiles:class --task mask=tiles:mask[/] pictures, their masks
+
+    [bold]--task place=all.fasta,labels.tsv:place[/] proteins
     """
     from mtl_keras.proposing import propose, read_requests
     from mtl_keras.recipe.load import read_recipe

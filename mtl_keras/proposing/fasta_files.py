@@ -1,8 +1,7 @@
 """Knows files of proteins, and the table or the characters that label them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,39 +14,15 @@ from mtl_keras.proposing.column_look import ColumnLook
 from mtl_keras.proposing.label_proposal import LabelProposal, of_residues
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.made_shares import Splits, splits_of
+from mtl_keras.proposing.protein_sample import Proteins, characters_of, is_fasta, labels_residues, read_proteins
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.separated_files import read_separated
 from mtl_keras.proposing.table_sample import TableSample
 from mtl_keras.proposing.task_proposal import TaskProposal
-from mtl_keras.sequences.fasta import accession_of, read_characters, read_fasta
+from mtl_keras.sequences.fasta import accession_of
 
-_MOST_RECORDS = 5_000
-_GZIP = b"\x1f\x8b"
 _TABS = (".tsv", ".tab", ".txt")
 _ALIKE = "Relatives on both sides of a split flatter the test: cluster the sequences, and name the splits in the table."
-
-
-@dataclass(frozen=True)
-class _Proteins:
-    """A sample of sequences by accession, and how many there are in all."""
-
-    letters: Mapping[str, str]
-    total: int
-
-    @property
-    def counted(self) -> str:
-        count = len(self.letters)
-        return f"{count:,} proteins" if count == self.total else f"the first {count:,} of about {self.total:,} proteins"
-
-
-def is_fasta(look: Look) -> bool:
-    """Says whether a file is FASTA, compressed or not."""
-    if look.head.startswith(_GZIP):
-        try:
-            return bool(next(read_characters(look.path.expanduser())).accession)
-        except (UserError, StopIteration):
-            return False
-    return look.is_text and look.lines[0].startswith(">")
 
 
 def propose_fasta(look: Look, request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskProposal | None:
@@ -61,12 +36,12 @@ def propose_fasta(look: Look, request: TaskRequest, beside: Sequence[TaskRequest
     others = {path: Look.at(path) for path in request.files[1:]}
     sequences = (look.path, *(path for path, each in others.items() if is_fasta(each)))
     tables = [(path, table) for path, each in others.items() if path not in sequences and (table := _table(each))]
-    proteins = _read(look)
-    labelled = [path for path in sequences[1:] if _labels_residues(path, proteins)]
+    proteins = read_proteins(look)
+    labelled = [path for path in sequences[1:] if labels_residues(path, proteins)]
     sequences = tuple(path for path in sequences if path not in labelled)
     splits = splits_of(sequences, proteins.total)
     if labelled:
-        labels = of_residues([record.letters for record in _records(labelled[0])], proteins.counted, MISSING)
+        labels = of_residues([record.letters for record in characters_of(labelled[0])], proteins.counted, MISSING)
         return _task(request, proteins, splits, {"labels_fasta": str(labelled[0])}, labels, {}, _shares_warn(splits))
     if not tables:
         raise _no_labels(request)
@@ -74,7 +49,7 @@ def propose_fasta(look: Look, request: TaskRequest, beside: Sequence[TaskRequest
 
 
 def _with_table(
-    request: TaskRequest, proteins: _Proteins, splits: Splits, path: Path, table: TableSample
+    request: TaskRequest, proteins: Proteins, splits: Splits, path: Path, table: TableSample
 ) -> TaskProposal:
     looks = {name: ColumnLook(name, cells) for name, cells in table.cells.items()}
     ids = _ids(looks, proteins, path, request)
@@ -120,7 +95,7 @@ def _label(
 
 def _task(
     request: TaskRequest,
-    proteins: _Proteins,
+    proteins: Proteins,
     splits: Splits,
     options: Mapping[str, Any],
     labels: LabelProposal,
@@ -146,27 +121,6 @@ def _shares_warn(splits: Splits) -> list[str]:
     return [_ALIKE] if splits.made else []
 
 
-def _read(look: Look) -> _Proteins:
-    records = read_fasta(look.path.expanduser())
-    found = {record.accession: record.letters for record in islice(records, _MOST_RECORDS) if record.fault is None}
-    if not found:
-        raise UserError(str(look.path), "expected proteins; received none that is right. check --load tells why.")
-    if next(records, None) is None:
-        return _Proteins(found, len(found))
-    read = sum(map(len, found.values())) + 20 * len(found)
-    return _Proteins(found, max(len(found) + 1, len(found) * look.size // max(read, 1)))
-
-
-def _records(path: Path) -> list[Any]:
-    return list(islice(read_characters(path.expanduser()), _MOST_RECORDS))
-
-
-def _labels_residues(path: Path, proteins: _Proteins) -> bool:
-    """Says whether a file has a character for each residue of proteins, rather than other proteins."""
-    both = [record for record in _records(path) if record.accession in proteins.letters]
-    return bool(both) and all(len(record.letters) == len(proteins.letters[record.accession]) for record in both)
-
-
 def _table(look: Look) -> TableSample | None:
     """Returns a table with names of columns."""
     table = read_separated(look)
@@ -176,7 +130,7 @@ def _table(look: Look) -> TableSample | None:
     return table
 
 
-def _ids(looks: Mapping[Column, ColumnLook], proteins: _Proteins, path: Path, request: TaskRequest) -> ColumnLook:
+def _ids(looks: Mapping[Column, ColumnLook], proteins: Proteins, path: Path, request: TaskRequest) -> ColumnLook:
     """Returns the column with the accessions."""
     if (named := request.role("id")) is not None:
         return find_column(looks, named, request)

@@ -7,10 +7,11 @@ from mtl_keras.data.faults import quoted
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.column_files import propose_columns
 from mtl_keras.proposing.conll_files import propose_conll
-from mtl_keras.proposing.fasta_files import is_fasta, propose_fasta
+from mtl_keras.proposing.fasta_files import propose_fasta
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.npz_files import read_npz
 from mtl_keras.proposing.picture_folders import propose_pictures
+from mtl_keras.proposing.protein_sample import is_fasta
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.separated_files import read_separated
 from mtl_keras.proposing.table_sample import TableSample

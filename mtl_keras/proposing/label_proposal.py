@@ -7,11 +7,9 @@ from statistics import fmean, pstdev
 from typing import Any
 
 from mtl_keras.data.tag_schemes import tag_names
+from mtl_keras.proposing.counted_labels import counted_labels
 from mtl_keras.proposing.tag_look import TagLook
 
-_ALL, _FREQUENT, _RARE = 12, 8, 4
-"""Labels that are all named; of more, so many of the most frequent and of the rarest."""
-_LONGEST = 40
 _UNEVEN, _VERY_UNEVEN = 2, 10
 """The largest class over the smallest from which a mean over classes is watched, and rare classes weigh more."""
 _USUAL_SPREAD = (0.2, 5.0)
@@ -61,7 +59,7 @@ def of_classes(
         head["class_weights"] = "root_balanced"
         reasons["class_weights"] = f"rare classes count more: {uneven}"
     even = largest < _UNEVEN * smallest
-    comments = [_named(counts, "class", "classes", rows)]
+    comments = [counted_labels(counts, "class", "classes", rows)]
     if number_like and len(counts) > 2:
         comments.append(
             'The classes are numbers: where their order matters, label_type = "number" with head kind "regression" '
@@ -112,7 +110,7 @@ def of_label_sets(sets: Sequence[Sequence[str]], separator: str | None, rows: st
         "micro_f1",
         f"lists of names, {each:.1f} a row",
         "each label that is given or lacks counts the same",
-        [_named(counts, "label", "labels", rows)],
+        [counted_labels(counts, "label", "labels", rows)],
     )
 
 
@@ -134,7 +132,7 @@ def of_tags(sentences: Sequence[Sequence[str]], look: TagLook, rows: str) -> Lab
             "accuracy",
             "a class a word, and no entities of several",
             "the share of words that get their class",
-            [_named(counts, "class", "classes", f"the words of {rows}")],
+            [counted_labels(counts, "class", "classes", f"the words of {rows}")],
         )
     types = Counter(tag[2:] for tags in sentences for tag in tags if tag[0] in ("I" if look.scheme == "IO" else "BSU"))
     types = types or Counter(tag[2:] for tags in sentences for tag in tags if tag != "O")
@@ -146,7 +144,7 @@ def of_tags(sentences: Sequence[Sequence[str]], look: TagLook, rows: str) -> Lab
         "entity_f1",
         f"{look.scheme} tags of entities, which are learned as {learned} tags of BIO",
         "an entity counts where all of its words and its type are right",
-        [_named(types, "type", "types", f"{types.total():,} {what} of {rows}"), *comments],
+        [counted_labels(types, "type", "types", f"{types.total():,} {what} of {rows}"), *comments],
     )
 
 
@@ -159,7 +157,7 @@ def of_residues(strings: Sequence[str], rows: str, missing: str) -> LabelProposa
         "accuracy",
         "a character for each residue",
         "the share of residues that get their class",
-        [_named(counts, "class", "classes", f"the residues of {rows}")],
+        [counted_labels(counts, "class", "classes", f"the residues of {rows}")],
     )
 
 
@@ -185,19 +183,4 @@ def of_pixels(shares: Mapping[str, float], masks: int) -> LabelProposal:
         "each class counts the same, however few its pixels",
         [f"Classes of pixels with their shares in {masks:,} masks, some of each folder: {listed}. Rename them."],
         reasons,
-    )
-
-
-def _named(counts: Counter[str], one: str, many: str, where: str) -> str:
-    """Writes labels with their counts, the most frequent first."""
-    what = f"{len(counts):,} {one if len(counts) == 1 else many} in {where}"
-    ordered = counts.most_common()
-    if len(ordered) <= _ALL:
-        return f"{what}: {_listed(ordered)}."
-    return f"{what}: {_listed(ordered[:_FREQUENT])}, ...; the rarest: {_listed(ordered[-_RARE:])}."
-
-
-def _listed(counts: Sequence[tuple[str, int]]) -> str:
-    return ", ".join(
-        f"{name if len(name) <= _LONGEST else name[:_LONGEST] + '...'} {count:,}" for name, count in counts
     )
