@@ -1,6 +1,7 @@
 """Rows of columns, wherever they come from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -8,8 +9,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from mtl_keras.data import base
 from mtl_keras.data.cells import Cells
+from mtl_keras.data.column_checks import names_twice, too_few, unknown_names
 from mtl_keras.data.column_labels import ColumnLabelType, column_cells
-from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import Column
 from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.parsed import Parsed, ParsedRow
@@ -132,7 +133,7 @@ class ColumnRows(base.Dataset):
             place = self.place(source, record.line)
             parsed.faults += [UserError(place, problem) for problem in problems]
         if self.name is not None:
-            parsed.faults += self._same_names(source, parsed.rows)
+            parsed.faults += names_twice(parsed.rows, partial(self.place, source))
         return parsed
 
     def names_of(self, rows: Sequence[ParsedRow], source: str, why: str = "") -> list[str] | None:
@@ -151,7 +152,7 @@ class ColumnRows(base.Dataset):
             return None
         names = self._cells.arrange({name for row in rows if row.label is not None for name in own(row.label)})
         if len(names) < self._cells.least:
-            raise UserError(source, self._too_few(names, why))
+            raise UserError(source, too_few(self._cells, names, self.label_column, why))
         return names
 
     def unknown_labels(self, path: Path | str, rows: Sequence[ParsedRow], names: Sequence[str]) -> list[UserError]:
@@ -159,22 +160,12 @@ class ColumnRows(base.Dataset):
 
         Of proteins with any number of labels, such labels are told and left out.
         """
-        known, cells = set(names), self._cells
-        assert cells.names is not None
-        labelled = [row for row in rows if row.label is not None]
-        if self.field == "sequence" and cells.per == "label":
-            tell_unseen(str(path), unseen((cells.names(row.label) for row in labelled), names), "left out")
+        cells = self._cells
+        if self.field == "sequence" and cells.per == "label" and cells.names:
+            labels = [cells.names(row.label) for row in rows if row.label is not None]
+            tell_unseen(str(path), unseen(labels, names), "left out")
             return []
-        strange = [(row, [name for name in cells.names(row.label) if name not in known]) for row in labelled]
-        return [
-            UserError(
-                self.place(path, row.line),
-                f"expected a {cells.what} of the training rows, {quoted(list(names))}; received {quoted(unknown)}. "
-                f"Correct the row, or add rows of this {cells.what} to train.",
-            )
-            for row, unknown in strange
-            if unknown
-        ]
+        return list(unknown_names(cells, rows, names, partial(self.place, path)))
 
     def number(self, rows: Sequence[ParsedRow], names: Sequence[str] | None) -> Rows:
         """Returns the rows with the number of a class, a value, 1 and 0 for each label, or a class a word."""
@@ -197,24 +188,6 @@ class ColumnRows(base.Dataset):
         says_none = self.label_type == "labels" and self.field != "sequence" and self.none is None
         value, label, *names = self.columns
         return RowReader(self.field, value, label, bool(names), self._cells, self.label_separator, says_none)
-
-    def _same_names(self, source: object, rows: Sequence[ParsedRow]) -> Iterator[UserError]:
-        """Yields a fault for each name that an earlier row has."""
-        first: dict[str, int] = {}
-        for row in rows:
-            if row.name and (before := first.setdefault(row.name, row.line)) != row.line:
-                received = f'"{row.name}" again, first at line {before:,}'
-                problem = f"expected names that differ; received {received}. Rename one."
-                yield UserError(self.place(source, row.line), problem)
-
-    def _too_few(self, names: list[str], why: str) -> str:
-        if self.per == "label":
-            return f"expected labels in column {self.label_column!r}{why}; received empty cells only. Give rows labels."
-        received = f"one, {quoted(names)}" if names else "empty cells only"
-        return (
-            f"expected at least two classes in column {self.label_column!r}{why}; received {received}. Add rows of "
-            "other classes, or choose another label column."
-        )
 
 
 def raw_columns(table: Mapping[str, Any] | BaseModel) -> list[tuple[base.Field, Column]]:
