@@ -13,6 +13,7 @@ from mtl_keras.proposing.tag_look import TagLook
 _UNEVEN, _VERY_UNEVEN = 2, 10
 """The largest class over the smallest from which a mean over classes is watched, and rare classes weigh more."""
 _USUAL_SPREAD = (0.2, 5.0)
+_USUAL_VARIANCE = (0.2, 5.0)
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class LabelProposal:
         comments: the labels with their counts, a sentence each.
         reasons: of other options of the head, by option.
         by_class: whether made splits can keep the shares of classes.
+        loss_weight: of several tasks, what brings the loss to the size of the others'.
     """
 
     options: Mapping[str, Any]
@@ -38,6 +40,7 @@ class LabelProposal:
     comments: Sequence[str]
     reasons: Mapping[str, str] = field(default_factory=dict)
     by_class: bool = False
+    loss_weight: float = 1.0
 
 
 def of_classes(
@@ -79,7 +82,7 @@ def of_classes(
 
 def of_numbers(values: Sequence[float], rows: str) -> LabelProposal:
     """Returns what one number a row asks for."""
-    mean, spread = fmean(values), pstdev(values)
+    mean, spread = fmean(values), pstdev(values) or 1.0
     comments = [
         f"Numbers from {min(values):,.6g} to {max(values):,.6g} in {rows}: mean {mean:,.4g}, standard deviation "
         f"{spread:,.4g}."
@@ -96,6 +99,7 @@ def of_numbers(values: Sequence[float], rows: str) -> LabelProposal:
         "numbers with many distinct values",
         "the share of their variance that is explained, 0 for the mean",
         comments,
+        loss_weight=1.0 if _USUAL_VARIANCE[0] <= spread**2 <= _USUAL_VARIANCE[1] else float(f"{spread**-2:.1g}"),
     )
 
 

@@ -19,6 +19,9 @@ from mtl_keras.recipe.same_as import KEY
 _ROWS: dict[Field, str] = {"text": "texts", "words": "texts", "image": "pictures", "sequence": "proteins"}
 
 
+_WEIGHT = "raise it where the task lags behind, lower it where it holds the others up"
+
+
 def propose(requests: Sequence[TaskRequest], file: Path) -> str:
     """Returns the text of a recipe for tasks.
 
@@ -83,13 +86,15 @@ def _label_options(task: TaskProposal) -> tuple[str, ...]:
 
 
 def _of_task(task: TaskProposal, same_as: TaskProposal | None, several: bool) -> list[Block]:
-    weight: dict[str, Any] = {"loss_weight": 1.0} if several else {}
+    own = task.labels.loss_weight
+    weight: dict[str, Any] = {"loss_weight": own} if several else {}
+    scaled = "1 / the variance of the numbers, so that the loss is of the size of the others'"
     first = Block(
         f"tasks.{task.name}",
         {**weight, "monitor": task.labels.monitor},
         {
             "monitor": task.labels.why_monitor,
-            "loss_weight": "raise it where the task lags behind, lower it where it holds the others up",
+            "loss_weight": _WEIGHT if own == 1 else scaled,
         },
     )
     head = Block(

@@ -245,3 +245,13 @@ def test_names_of_columns_that_are_there_twice_are_told(tmp_path):
     path.write_text("text,mood,mood\n" + "".join(f"some words {n},a{n % 2},b{n % 3}\n" for n in range(30)), "utf-8")
     with pytest.raises(UserError, match=r'a\.csv:1: expected names of columns that differ; "mood" stands there twice'):
         proposed(f"mood={path}")
+
+
+@pytest.mark.parametrize(("scale", "weight"), [(1, 1.0), (100, 0.0001), (0.01, 10000.0)])
+def test_a_loss_of_numbers_is_weighed_by_their_variance(tmp_path, scale, weight):
+    values = [scale * (1 if number % 2 else -1) * (1 + number / 1e6) for number in range(60)]  # of variance scale²
+    rows = [{"text": f"some words {value} more", "value": value, "mood": "xy"[n % 2]} for n, value in enumerate(values)]
+    path = write_csv(tmp_path / "a.csv", rows)
+    _, _, recipe = proposed(f"value={path}:value", f"mood={path}:mood")
+    assert recipe.tasks["value"].loss_weight == weight
+    assert recipe.tasks["mood"].loss_weight == 1
