@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from mtl_keras.report.wording import count
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.tuning.best_file import longer
 from mtl_keras.tuning.checks import check_options
@@ -95,7 +96,7 @@ def _run(search: Search, trials: int, repeat: int) -> Study:
     for parameter in search.space.parameters:
         search.say(f"  {parameter.path}: {parameter.told()}")
     if done := len(search.journal.trials()):
-        search.say(f"  going on after {done} trials")
+        search.say(f"  going on after {count(done, 'trial')}")
     study = search.run(trials)
     search.console.print()
     search.console.print(screen_table(study))

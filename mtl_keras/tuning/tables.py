@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from mtl_keras.atomic import write_text
-from mtl_keras.report.wording import duration, number
+from mtl_keras.report.wording import number
 from mtl_keras.tuning.naming import objective_text, short_names, shown
 from mtl_keras.tuning.study import Study
 from mtl_keras.tuning.trial import Trial
@@ -28,7 +28,7 @@ def cells(study: Study, trial: Trial) -> list[str]:
     scores = [number(trial.scores.get(name)) for name in study.objective.metrics]
     name = trial.name + (" baseline" if trial.is_baseline else "")
     gain = [objective_text(trial.objective, study.objective) for _ in _gain_name(study)]
-    return [name, *values, *scores, *gain, duration(trial.seconds)]
+    return [name, *values, *scores, *gain, f"{trial.seconds:,.0f} s"]
 
 
 def screen_table(study: Study) -> Table:
@@ -36,10 +36,14 @@ def screen_table(study: Study) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for place, name in enumerate(heading(study)):
         table.add_column(
-            escape(name.replace(".", "\n")), justify="right" if place > len(study.parameters) else "left", no_wrap=True
+            escape(name.replace(".", "\n").replace("_", "_\n")),
+            justify="right" if place > len(study.parameters) else "left",
+            no_wrap=name in ("trial", study.objective.name, "time"),
+            overflow="fold",
         )
     for trial in study.ranked:
-        table.add_row(*map(escape, cells(study, trial)), style="bold" if trial.is_baseline else None)
+        name, *row = map(escape, cells(study, trial))
+        table.add_row(name.replace(" ", "\n"), *row, style="bold" if trial.is_baseline else None)
     return table
 
 
