@@ -58,6 +58,14 @@ def test_the_recipe_for_own_pictures_is_right():
     assert (tasks["kind"].dataset.per, tasks["mask"].dataset.per) == ("row", "pixel")
 
 
+def test_the_recipe_for_own_texts_is_right():
+    page = (ROOT / "docs" / "texts.md").read_text(encoding="utf-8")
+    [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    tasks = read_recipe({"name": "mine", **tomllib.loads(recipe)}, "mine").tasks
+    assert tasks["hours"].dataset.same_rows(tasks["team"].dataset)
+    assert not tasks["parts"].dataset.same_rows(tasks["team"].dataset)
+
+
 def test_the_recipe_for_own_proteins_is_right():
     page = (ROOT / "docs" / "proteins.md").read_text(encoding="utf-8")
     [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
