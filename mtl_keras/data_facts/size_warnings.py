@@ -22,7 +22,7 @@ def size_warnings(facts: Mapping[str, Any]) -> Iterator[DataWarning]:
             continue
         cut = {split: own for split, own in task["splits"].items() if _is_cut(own)}
         if cut:
-            yield DataWarning("model.backbone.sequence_length", _lengths(name, cut))
+            yield DataWarning("model.backbone.sequence_length", _lengths(task["rows_of"], cut))
         train = task["splits"]["train"]
         if "pictures" in train:
             yield from _pictures(train["rows"], train["pictures"])
@@ -33,7 +33,7 @@ def _is_cut(own: Mapping[str, Any]) -> bool:
     return "pieces_cut" in lengths and lengths["over"] >= max(1, _CUT * own["rows"])
 
 
-def _lengths(name: str, cut: Mapping[str, Any]) -> str:
+def _lengths(tasks: str, cut: Mapping[str, Any]) -> str:
     found = {split: own["lengths"] for split, own in cut.items()}
     shares = [
         f"{own['over'] / cut[split]['rows']:.1%} of {split} (and with them {own['words_cut'] / own['words']:.1%} "
@@ -42,7 +42,7 @@ def _lengths(name: str, cut: Mapping[str, Any]) -> str:
     ]
     limit, most, longest = (max(own[key] for own in found.values()) for key in ("limit", "most", "longest"))
     return (
-        f"rows of {name} that are cut, as they are longer than {limit:,} pieces: {', '.join(shares)}; the longest has "
+        f"rows of {tasks} that are cut, as they are longer than {limit:,} pieces: {', '.join(shares)}; the longest has "
         f"{longest:,}. {most:,} would cut 1% at most: set it so, if the backbone allows, or make the texts shorter."
     )
 
