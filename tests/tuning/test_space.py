@@ -1,3 +1,5 @@
+import re
+import shlex
 from itertools import product
 
 import pytest
@@ -93,3 +95,10 @@ def test_of_very_many_combinations_every_pair_is_checked():
 def test_a_path_is_given_once_and_something_is_tried():
     assert faults("train.epochs=1,2", "train.epochs=3") == ["train.epochs: is given twice. Leave one of the two out."]
     assert "received none" in faults("train.epochs=3")[0]
+
+
+def test_the_command_of_the_page_on_tuning_is_right():
+    page = (Path(__file__).parents[2] / "docs" / "tuning.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^mtl-keras tune (.*?[^\\])$", page, re.DOTALL | re.MULTILINE)
+    recipe, *words = (word for word in shlex.split(command.replace("\\\n", "")) if word not in ("--trials", "20"))
+    assert len(Space.read(recipe, words).parameters) == 4
