@@ -1,6 +1,7 @@
 import re
 import shlex
 from itertools import product
+from pathlib import Path
 
 import pytest
 
