@@ -54,5 +54,7 @@ class Apart:
 
 
 def _is_given(dataset: FileDataset, split: Split) -> bool:
-    """Says whether a split is a file of its own, of which no other is made."""
-    return not dataset.makes_splits if split == "train" else getattr(dataset, split) is not None
+    """Says whether a split is a file of its own, of which no other is made, or its rows say that they are of it."""
+    if split == "train" or dataset.split_by == "column":
+        return not dataset.makes_splits
+    return getattr(dataset, split) is not None

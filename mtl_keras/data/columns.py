@@ -25,7 +25,7 @@ class ColumnDataset(ColumnRows, FileDataset):
     """
 
     label_options: ClassVar[tuple[str, ...]] = (*ColumnRows.label_options, "key", "join")
-    splits_by: ClassVar[tuple[SplitBy, ...]] = ("content", "class", "group", "time")
+    splits_by: ClassVar[tuple[SplitBy, ...]] = ("content", "class", "group", "time", "column")
 
     key: Column | None = None
     join: Join | None = None

@@ -38,8 +38,10 @@ class FileDataset(Dataset):
         test_share: likewise, of the test rows.
         split_by: what decides where a row goes: ``content``, itself alone, whatever other rows there are; ``class``,
             so that the shares are those of each class; ``group``, so that rows with the same cell of
-            ``split_column`` stay together; ``time``, so that the latest of ``split_column`` are tested.
-        split_column: the column of the groups, or of the times: numbers, or dates like 2024-05-31.
+            ``split_column`` stay together; ``time``, so that the latest of ``split_column`` are tested; ``column``, the
+            name of a split in ``split_column``, with no shares.
+        split_column: the column of the groups, of the times (numbers, or dates like 2024-05-31), or of the splits
+            (train, validation or dev, test).
         split_seed: another number makes other splits.
     """
 
@@ -65,9 +67,12 @@ class FileDataset(Dataset):
                 raise ValueError(f"expected one of {split} and {split}_share; received both")
         if self.split_by not in self.splits_by:
             raise ValueError(f'expected split_by = {" or ".join(self.splits_by)}; received "{self.split_by}"')
-        if (self.split_by in ("group", "time")) != (self.split_column is not None):
-            raise ValueError("expected split_column beside split_by = group or time, and only there")
-        if not shares and (self.split_by != "content" or self.split_seed):
+        if (self.split_by in ("group", "time", "column")) != (self.split_column is not None):
+            raise ValueError("expected split_column beside split_by = group, time or column, and only there")
+        if self._named:
+            if shares or self.validation or self.test:
+                raise ValueError("expected no other files and no shares beside split_by = column; received some")
+        elif not shares and (self.split_by != "content" or self.split_seed):
             raise ValueError("expected validation_share or test_share beside split_by and split_seed; received neither")
         return self
 
@@ -82,8 +87,12 @@ class FileDataset(Dataset):
 
     @property
     def makes_splits(self) -> bool:
-        """Whether a split is made of the training rows."""
+        """Whether a split is made of the training rows, by other means than their own word."""
         return bool(self._shares)
+
+    @property
+    def _named(self) -> bool:
+        return self.split_by == "column"
 
     @abstractmethod
     def parse(self, path: Path) -> Parsed:
@@ -151,7 +160,7 @@ class FileDataset(Dataset):
         parsed = self.parse(path)
         raise_faults(str(path), parsed.faults)
         rows = parsed.rows
-        if self._shares and path == self.train:
+        if (self._shares or self._named) and path == self.train:
             rows = self._divided(rows)[split]
         if not rows:
             raise UserError(str(path), f"expected rows for the split {split}; received none. Add rows to the file.")
@@ -164,13 +173,13 @@ class FileDataset(Dataset):
         taken: set[str] = set()
         for split in reversed(get_args(Split)):
             own = [row for row, side in zip(rows, sides, strict=True) if side == split]
-            found[split] = [row for row in own if content(row) not in taken]
+            found[split] = own if self._named else [row for row in own if content(row) not in taken]
             taken.update(content(row) for row in own)
         return found
 
     def _path(self, split: Split) -> Path:
         path: Path | None = getattr(self, split)
-        if path is None and split in self._shares:
+        if path is None and (self._named or split in self._shares):
             return self.train
         if path is None:
             raise UserError(

@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from mtl_keras.data.base import Split
+from mtl_keras.data.faults import raise_faults
 from mtl_keras.data.parsed import ParsedRow
+from mtl_keras.data.split_names import split_named
 from mtl_keras.errors import UserError
 
-SplitBy = Literal["content", "class", "group", "time"]
+SplitBy = Literal["content", "class", "group", "time", "column"]
 Shares = Mapping[Split, float]
 """The shares of validation and of test; the rest is for training."""
 
@@ -20,16 +22,16 @@ def made_splits(rows: Sequence[ParsedRow], shares: Shares, by: SplitBy, seed: in
     """Returns the split of each row.
 
     Args:
-        rows: of the file; of ``group`` and ``time``, ``cells`` begin with the group or the time.
+        rows: of the file; ``cells`` begin with the group, the time or the split, of those that want one.
         shares: of validation and of test.
         by: ``content``: a row's text alone decides, whatever other rows there are; ``class``: the same share of each
             class; ``group``: rows of a group stay together; ``time``: the latest rows are for test, those before
-            them for validation. A time without a zone is of UTC.
+            them for validation. A time without a zone is of UTC; ``column``: a cell names the split.
         seed: another one makes other splits, but for ``time``.
         place: the file, for errors.
 
     Raises:
-        UserError: a row has not one class, or no time, where it is to have one.
+        UserError: a row has not one class, no time or no split, where it is to have one.
     """
     return _HOW[by](rows, shares, seed, place)
 
@@ -71,6 +73,18 @@ def _by_time(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -
     first_test = _from_end(ordered, shares.get("test", 0.0))
     first_validation = _from_end(ordered, shares.get("test", 0.0) + shares.get("validation", 0.0))
     return ["test" if time >= first_test else "validation" if time >= first_validation else "train" for time in times]
+
+
+def _by_column(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:
+    sides: list[Split] = []
+    faults: list[UserError] = []
+    for row in rows:
+        try:
+            sides.append(split_named(row.cells[0], f"{place}:{row.line}"))
+        except UserError as error:
+            faults.append(error)
+    raise_faults(place, faults)
+    return sides
 
 
 def _from_end(ordered: Sequence[float], share: float) -> float:
@@ -117,4 +131,5 @@ _HOW: dict[SplitBy, Callable[[Sequence[ParsedRow], Shares, int, str], list[Split
     "class": _by_class,
     "group": _by_group,
     "time": _by_time,
+    "column": _by_column,
 }

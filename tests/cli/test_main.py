@@ -46,7 +46,7 @@ def test_train_passes_the_recipe_on(give, tmp_path):
     assert ended("train", "ner_sentiment", "seed=4", "--smoke", "--run-dir", str(tmp_path)) == 0
     [(recipe, options)] = calls
     assert (recipe.name, recipe.seed) == ("ner_sentiment", 4)
-    assert options == {"run_dir": tmp_path, "smoke": True, "distribute": "auto"}
+    assert options == {"run_dir": tmp_path, "smoke": True, "distribute": "auto", "init_from": None}
 
 
 def test_train_takes_devices_precision_and_checkpoints(give, tmp_path):

@@ -111,6 +111,22 @@ def test_a_row_of_an_earlier_time_that_is_tested_later_is_not_trained(tmp_path: 
     assert "text 0" not in found["train"] + found["validation"]
 
 
+def test_a_column_may_name_the_split(tmp_path: Path) -> None:
+    rows = [(f"text {number}", "ab"[number // 2 % 2], ("train", "dev", "Test")[number % 3]) for number in range(12)]
+    rows.append(("text 0", "a", "test"))
+    dataset = Csv(train=write(tmp_path / "all.csv", rows), split_by="column", split_column="by")
+    assert texts(dataset)["validation"] == ["text 1", "text 4", "text 7", "text 10"]
+    assert len(texts(dataset)["train"]) == 4
+    assert "text 0" in texts(dataset)["test"]  # as it was given
+    made = Csv(train=tmp_path / "all.csv", validation_share=0.3, test_share=0.3)
+    found = texts(made, Apart([dataset, made]))
+    assert not set(texts(dataset)["train"]) & set(found["validation"] + found["test"])
+    write(tmp_path / "all.csv", [*rows, ("one", "a", "later"), ("two", "b", "")])
+    with pytest.raises(UserError, match=r'all.csv:15: expected the split train.*received "later"') as caught:
+        dataset.load("train")
+    assert "all.csv:16" in str(caught.value)
+
+
 def test_a_time_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     rows = [("one", "a", "2024-01-01"), ("two", "b", "soon"), ("three", "b", "2024-01-03")]
     path = write(tmp_path / "all.csv", rows)
@@ -127,6 +143,8 @@ def test_a_time_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> Non
         ({"test_share": 0.5, "split_by": "group"}, "split_column beside"),
         ({"test_share": 0.5, "split_column": "by"}, "split_column beside"),
         ({"split_seed": 3}, "received neither"),
+        ({"split_by": "column"}, "split_column beside"),
+        ({"split_by": "column", "split_column": "by", "test_share": 0.1}, "no other files and no shares"),
     ],
 )
 def test_options_that_do_not_fit_are_refused(options: dict[str, object], message: str) -> None:
