@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mtl_keras import __version__
-from mtl_keras.cli import new_command, recipe_commands, run_commands, tune_command
+from mtl_keras.cli import new_command, recipe_commands, run_commands, train_commands, tune_command
 from mtl_keras.cli.console import complain
 from mtl_keras.errors import UserError
 
@@ -19,7 +19,13 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-for command in (*recipe_commands.COMMANDS, *new_command.COMMANDS, *run_commands.COMMANDS, *tune_command.COMMANDS):
+for command in (
+    *recipe_commands.COMMANDS,
+    *new_command.COMMANDS,
+    *train_commands.COMMANDS,
+    *run_commands.COMMANDS,
+    *tune_command.COMMANDS,
+):
     app.command(command.__name__.removesuffix("_"))(command)
 
 

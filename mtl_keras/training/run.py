@@ -1,34 +1,18 @@
-"""Trains a recipe, stage by stage; a stage whose files are there is done."""
+"""Trains a recipe."""
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
-from mtl_keras.atomic import remove_drafts, write_json
-from mtl_keras.data.base import Split
-from mtl_keras.data_facts import data_facts
 from mtl_keras.distribute.workers import Distribute, Workers, taking_part
-from mtl_keras.errors import UserError
-from mtl_keras.exported import is_exported
-from mtl_keras.quiet import native_log, quiet_tensorflow
+from mtl_keras.quiet import quiet_tensorflow
 from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe.smoke import smoke_recipe
-from mtl_keras.recipe_data import RecipeData
 from mtl_keras.run_folder import RunFolder
-from mtl_keras.training.environment import device, environment
-from mtl_keras.training.environment_file import EnvironmentFile
-from mtl_keras.training.opening import check_joins, open_run, origin_of
+from mtl_keras.training.opening import open_run, origin_of
+from mtl_keras.training.stages import Stages, go_on
 from mtl_keras.training.summary import metrics_table
-
-if TYPE_CHECKING:
-    import tensorflow as tf
-
-    from mtl_keras.trained import Trained
 
 
 def train(
@@ -77,11 +61,11 @@ def train(
         else:
             quiet_tensorflow()
             try:
-                run = _Run(recipe, folder, console, distribute, me, origin)
+                run = Stages(recipe, folder, console, distribute, me, origin)
                 with run.as_worker():
                     run.finish()
             except KeyboardInterrupt:
-                console.print(f"\nStopped. {_go_on(folder)}", markup=False, soft_wrap=True)
+                console.print(f"\nStopped. {go_on(folder)}", markup=False, soft_wrap=True)
                 raise
     console.print()
     console.print(metrics_table(folder.read_metrics()))
@@ -93,135 +77,5 @@ def _join(recipe: Recipe, folder: RunFolder, distribute: Distribute, me: Workers
     if not folder.model.is_file():
         quiet_tensorflow()
         Console().print(f"Worker {me.index} of {me.count} takes part.", highlight=False)
-        _Run(recipe, folder, Console(quiet=True), distribute, me, origin).join()
+        Stages(recipe, folder, Console(quiet=True), distribute, me, origin).join()
     return folder.path
-
-
-def _go_on(folder: RunFolder) -> str:
-    return f"To go on from the last checkpoint: the same command with --run-dir {folder.path}."
-
-
-_OF_DISKS = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-
-
-class _Run:
-    """A run that is not finished."""
-
-    def __init__(
-        self,
-        recipe: Recipe,
-        folder: RunFolder,
-        console: Console,
-        distribute: Distribute,
-        workers: Workers,
-        origin: Path | None,
-    ) -> None:
-        self.recipe, self.folder, self.console = recipe, folder, console
-        self.distribute, self.workers, self.origin = distribute, workers, origin
-        self.data = RecipeData(recipe)
-
-    def finish(self) -> None:
-        """Does the stages that are left."""
-        from mtl_keras.report import write_report
-        from mtl_keras.trained import Trained
-
-        remove_drafts(self.folder.path)
-        begun = {} if self.origin is None else {"init_from": str(self.origin.resolve())}
-        environment_file = EnvironmentFile(self.folder.environment, environment(device()) | begun)
-        strategy = None if self.folder.model.is_file() else self._fit(environment_file)
-        trained = Trained.load(self.folder)
-        if not self.folder.is_measured():
-            self._measure(trained)
-            environment_file.note_time()
-        if self.recipe.export.enabled and not is_exported(self.folder.exports):
-            self._export(trained)
-        environment_file.note_time()
-        write_report(self.folder.path)
-        self._meet(strategy)
-
-    def join(self) -> None:
-        """Trains with the other workers, and waits for the one that does the rest."""
-        with self.as_worker():
-            self._meet(self._fit())
-
-    @contextmanager
-    def as_worker(self) -> Iterator[None]:
-        """Says in one line, and no more, that the disk is full, or that another worker is lost where there are some."""
-        from mtl_keras.distribute.lost import lost_workers
-
-        log = self.folder.worker_log(self.workers.index)
-        try:
-            if not self.workers.several:
-                yield
-                return
-            with lost_workers(self.workers, f"{_go_on(self.folder)} TensorFlow's own messages: {log}"), native_log(log):
-                yield
-        except OSError as error:
-            if error.errno not in _OF_DISKS:
-                raise
-            problem = f"a file cannot be written: {error.strerror}. Make room, or choose another disk. "
-            raise UserError(str(self.folder.path), problem + _go_on(self.folder)) from error
-
-    def _meet(self, strategy: "tf.distribute.Strategy | None") -> None:
-        from mtl_keras.distribute.strategy import meet
-
-        if self.workers.several and strategy is not None:
-            meet(strategy)
-
-    def _fit(self, environment_file: EnvironmentFile | None = None) -> "tf.distribute.Strategy":
-        """Trains the model, as one of the workers; returns the devices."""
-        from mtl_keras.distribute.strategy import describe, make_strategy
-        from mtl_keras.training.fitting import Fitting
-        from mtl_keras.training.interruption import EXIT_CODE, Interrupted
-
-        if self.workers.several:
-            self._say(f"Waiting for the {self.workers.count} workers: {', '.join(self.workers.addresses)}")
-        strategy = make_strategy(self.distribute)
-        self._meet(strategy)  # the first has written its recipe by now
-        if not self.workers.leads:
-            check_joins(self.recipe, self.folder)
-        self._say("Reading the data")
-        self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
-        if environment_file:
-            write_json(self.folder.data, data_facts(self.data))
-            devices = " times ".join(
-                filter(None, [environment_file.facts["device"], describe(strategy, self.workers.count)])
-            )
-            self._say(f"Training {self.recipe.name} on {devices}, in {self.folder.path}")
-        after_epoch = environment_file.note_time if environment_file else lambda: None
-        fitting = Fitting(self.folder, self.console, strategy, self.workers, after_epoch, self.origin)
-        try:
-            fitting.fit(self.recipe, self.data)
-        except Interrupted as stopped:
-            self._say(f"\nStopped by SIGTERM; step {stopped.step} is saved. {_go_on(self.folder)}")
-            self._meet(strategy)
-            raise SystemExit(EXIT_CODE) from None
-        return strategy
-
-    def _measure(self, trained: "Trained") -> None:
-        from mtl_keras.evaluation import evaluate_split
-        from mtl_keras.training.baseline_scores import baseline_scores
-
-        splits: tuple[Split, ...] = ("validation", "test")
-        size, joint = self.recipe.train.evaluation_batch_size, self.data.joint_tasks()
-        metrics: dict[str, Any] = {}
-        for split in splits:
-            self._say(f"Evaluating on the {split} rows")
-            metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size, joint)
-        if "baselines" not in self.folder.read_metrics():  # a study fits those of its trials once
-            self._say("Fitting the baselines")
-            heads = {task.name: task.head for task in trained.model.tasks}
-            rows = {split: self.data.rows(split) for split in splits}
-            with self.console.status("fitting"):
-                metrics["baselines"] = baseline_scores(heads, self.data.rows("train"), rows, self._say)
-        write_json(self.folder.metrics, {**self.folder.read_metrics(), **metrics})
-
-    def _export(self, trained: "Trained") -> None:
-        from mtl_keras.exporting import export_trained
-
-        self._say("Exporting")
-        with self.console.status("writing the SavedModel"):
-            export_trained(trained, self.folder.read_labels(), self.folder.exports)
-
-    def _say(self, line: str) -> None:
-        self.console.print(line, markup=False, highlight=False, soft_wrap=True)
