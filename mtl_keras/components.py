@@ -54,6 +54,10 @@ def register(family: str) -> Callable[[type[Component]], type[Component]]:
 
     def add(own: type[Component]) -> type[Component]:
         known = kinds(family)
+        if not (isinstance(own, type) and issubclass(own, _bases(family))):
+            raise UserError(family, f"expected a class derived from the family's base; received {own!r}. Derive it so.")
+        if not isinstance(getattr(own, "kind", None), str):
+            raise UserError(family, f'expected a class with a kind; {own.__name__} has none. Add kind = "...".')
         there = known.get(own.kind)
         if there is not None and (there.__module__, there.__qualname__) != (own.__module__, own.__qualname__):
             raise UserError(family, f'expected a kind that is new; "{own.kind}" is {there.__name__}. Choose another.')
@@ -82,10 +86,14 @@ def check(family: str, component: Table) -> Table:
     Raises:
         UserError: if it belongs to another family.
     """
-    mine = {base for known in kinds(family).values() for base in known.__mro__[: known.__mro__.index(Table)]}
-    if not isinstance(component, tuple(mine)):
+    if not isinstance(component, _bases(family)):
         raise UserError(family, f"expected kind {one_of(kinds(family))}; received {component!r}.")
     return component
+
+
+def _bases(family: str) -> tuple[type, ...]:
+    """Returns the classes of a family, and those that they are derived from."""
+    return tuple({base for known in kinds(family).values() for base in known.__mro__[: known.__mro__.index(Table)]})
 
 
 def get(family: str, identifier: "str | Mapping[str, Any] | Table") -> Any:

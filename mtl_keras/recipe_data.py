@@ -139,6 +139,16 @@ def _unlabelled(split: Split, count: int) -> str:
     )
 
 
+def left_out(data: RecipeData) -> list[str]:
+    """Returns a sentence on each task and split of which rows are left out, since another split has them."""
+    return [
+        f"{name}: {rows.left_out:,} rows of {split} are left out, which another split has, of this or another task"
+        for split in ("train", "validation")
+        for name, rows in data.rows(split).items()
+        if rows.left_out
+    ]
+
+
 def first_rows(rows: Rows, limit: int | None) -> Rows:
     """Returns the first rows, as many as the limit says; all where there is none."""
     if limit is None or rows.count <= limit:

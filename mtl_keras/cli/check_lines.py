@@ -46,6 +46,8 @@ def _of_task(task: Facts) -> Iterator[str]:
     for split, own in splits.items():
         if own["labelled"] < own["rows"]:
             yield f"{own['labelled']:,} of the {own['rows']:,} rows of {split} have a label."
+    if any(own["left_out"] for own in splits.values()):
+        yield f"rows left out, which another split has, of this or another task: {_each(splits, 'left_out')}."
     if any(own["repeated"] for own in splits.values()):
         yield f"rows that repeat an earlier one of their split: {_each(splits, 'repeated')}."
     if lengths := {split: own["lengths"] for split, own in splits.items() if "lengths" in own}:

@@ -12,7 +12,7 @@ _SPLITS: tuple[Split, ...] = get_args(Split)
 
 
 class Apart:
-    """Loads data sets so that none has in one split what another has in a later one, or was given in any other.
+    """Loads data sets so that none has in one split what one of them has in a later one, or was given in any other.
 
     Splits that are files stand as a person gave them; of splits that are made of a file, rows are left out.
 
@@ -37,10 +37,9 @@ class Apart:
     def _elsewhere(self, dataset: FileDataset, split: Split) -> Iterator[Keys]:
         """Yields what the others have in splits that stand before this one's."""
         for number, other in enumerate(self._files):
-            if other is dataset or other.same_rows(dataset):
-                continue
+            own = other is dataset or other.same_rows(dataset)  # its made splits are apart by themselves
             for theirs in _SPLITS:
-                later = _SPLITS.index(theirs) > _SPLITS.index(split)
+                later = not own and _SPLITS.index(theirs) > _SPLITS.index(split)
                 if theirs != split and (later or _is_given(other, theirs)):
                     yield self._keys_of(number, theirs)
 

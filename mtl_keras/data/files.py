@@ -3,6 +3,7 @@
 import hashlib
 from abc import abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Self, get_args
@@ -128,7 +129,7 @@ class FileDataset(Dataset):
 
         Args:
             split: which.
-            elsewhere: rows and groups that other data sets have in other splits; they are left out.
+            elsewhere: rows and groups that stand in other splits of this or another data set; they are left out.
         """
         rows = self._rows(split)  # first: faults of this file are told even where train has its own
         names = self.label_names
@@ -140,7 +141,7 @@ class FileDataset(Dataset):
             raise UserError(
                 str(path), f"expected rows for the split {split} that no other task has in another; received none."
             )
-        return self.number(kept, names)
+        return replace(self.number(kept, names), left_out=len(rows) - len(kept))
 
     def keys(self, split: Split) -> Keys:
         """Returns what makes the rows of a split known in other data sets: their contents and groups."""
@@ -163,7 +164,8 @@ class FileDataset(Dataset):
         if (self._shares or self._named) and path == self.train:
             rows = self._divided(rows)[split]
         if not rows:
-            raise UserError(str(path), f"expected rows for the split {split}; received none. Add rows to the file.")
+            cure = "Give other shares, or another split_by" if self._shares else "Add rows to the file"
+            raise UserError(str(path), f"expected rows for the split {split}; received none. {cure}.")
         return rows
 
     def _divided(self, rows: Sequence[ParsedRow]) -> dict[Split, list[ParsedRow]]:

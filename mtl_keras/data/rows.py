@@ -23,6 +23,7 @@ class Rows:
         field: ``text``, ``words``, ``image`` or ``sequence``.
         count: the number of rows.
         files: whether ``image`` is a path; else the encoded bytes.
+        left_out: how many rows are not there, since another split has them, or another task's.
         unlabelled: the same rows, maybe more after them, without ``label``; None where labels cost nothing.
     """
 
@@ -31,6 +32,7 @@ class Rows:
     count: int
     files: bool = False
     unlabelled: "tf.data.Dataset | None" = None
+    left_out: int = 0
 
     @classmethod
     def of_texts(cls, texts: Sequence[str], labels: Sequence[int] | Sequence[float], dtype: str = "int32") -> "Rows":

@@ -23,8 +23,8 @@ def checked_facts(recipe: Recipe, data: RecipeData, lengths: RowLengths | None =
     Returns:
         ``tasks``: ``{task: {"head", "field", "per", "rows_of", "splits", "conflicts"}}``. ``rows_of`` names the tasks
         that share the rows, as ``overlaps`` do; ``splits`` has of each split what ``data_facts`` gives, ``repeated``
-        (rows equal to an earlier one), and what there is of ``blank`` (texts of blanks only), ``lengths`` and
-        ``pictures``. The rest is that of ``data_facts``.
+        (rows equal to an earlier one), ``left_out`` (rows that another split has, so that this one has not), and what
+        there is of ``blank`` (texts of blanks only), ``lengths`` and ``pictures``. The rest is that of ``data_facts``.
     """
     parts = data_parts(data, pictures=True)
     facts = data_facts(data, parts)
@@ -41,7 +41,8 @@ def checked_facts(recipe: Recipe, data: RecipeData, lengths: RowLengths | None =
             "per": head.per,
             "rows_of": joint[name],
             "splits": {
-                split: {**facts["tasks"][name][split], **more[part]} for split, part in zip(SPLITS, own, strict=True)
+                split: {**facts["tasks"][name][split], **more[part], "left_out": each.left_out}
+                for split, part, each in zip(SPLITS, own, rows, strict=True)
             },
             "conflicts": conflicts(rows, [values[part] for part in own], head),
         }

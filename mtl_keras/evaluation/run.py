@@ -8,6 +8,7 @@ from mtl_keras.atomic import write_json
 from mtl_keras.data.base import Split
 from mtl_keras.progress_bar import progress_bar
 from mtl_keras.run_folder import RunFolder
+from mtl_keras.same_labels import check_labels
 
 if TYPE_CHECKING:
     from mtl_keras.data.rows import Rows
@@ -23,7 +24,8 @@ def evaluate(run_dir: "Path | str", split: Split = "test") -> Metrics:
         ``{task: {metric: value}}``.
 
     Raises:
-        UserError: the folder holds no trained model or is in use, or the data have no such split or faults.
+        UserError: the folder holds no trained model or is in use, or the data have no such split, faults, or labels
+            other than those that the model was trained with.
     """
     from mtl_keras.recipe.load import load_recipe
     from mtl_keras.recipe_data import RecipeData
@@ -33,7 +35,9 @@ def evaluate(run_dir: "Path | str", split: Split = "test") -> Metrics:
     recipe = load_recipe(folder.recipe)
     with folder.locked():
         data, size = RecipeData(recipe), recipe.train.evaluation_batch_size
-        metrics = evaluate_split(Trained.load(folder), data.rows(split), folder, split, size, data.joint_tasks())
+        rows = data.rows(split)
+        check_labels(folder, data.heads())
+        metrics = evaluate_split(Trained.load(folder), rows, folder, split, size, data.joint_tasks())
         write_json(folder.metrics, {**folder.read_metrics(), split: metrics})
     return metrics
 

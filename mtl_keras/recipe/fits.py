@@ -138,9 +138,9 @@ def _xla(train: Mapping[str, Any], balancer: Balancer | None) -> Iterator[UserEr
 def _early_stopping(monitor: Any, heads: Mapping[str, Head]) -> Iterator[UserError]:
     if not isinstance(monitor, str) or monitor in (MEAN, LOSS):
         return
-    task, _, metric = monitor.partition(".")
+    task, dot, metric = monitor.partition(".")
     known = [MEAN, LOSS, *heads] if task not in heads else heads[task].monitors
-    wrong = task if task not in heads else metric
+    wrong = monitor if task not in heads else metric or dot
     if wrong and wrong not in known:
         yield UserError(
             "train.early_stopping.monitor",

@@ -19,8 +19,10 @@ from mtl_keras.precision import precision
 from mtl_keras.recipe.schema import Recipe
 from mtl_keras.recipe_data import RecipeData, first_rows
 from mtl_keras.run_folder import RunFolder
+from mtl_keras.same_labels import check_labels, names_of
 from mtl_keras.task import Task
 from mtl_keras.training.freezing import freeze
+from mtl_keras.training.opening import has_begun
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,19 @@ class Prepared:
 
 
 def prepare(recipe: Recipe, data: RecipeData, folder: RunFolder | None) -> Prepared:
-    """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder, if any."""
+    """Builds the model and preprocesses the rows; writes the preprocessor and the labels into the folder, if any.
+
+    Raises:
+        UserError: the folder's run was begun with other labels.
+    """
     heads = data.heads()
     preprocessor = recipe.model.backbone.preprocessor()
     if folder is not None:
+        if has_begun(folder):
+            check_labels(folder, heads)
         with replacing(folder.preprocessor) as draft:
             preprocessor.save(draft)
-        write_json(folder.labels, {name: _labels(head) for name, head in heads.items()})
+        write_json(folder.labels, {name: names_of(head) for name, head in heads.items()})
     keras.utils.set_random_seed(recipe.seed)
     with precision(recipe.train.precision):
         model = build_model(recipe.model.backbone, tasks_of(recipe, heads), recipe.model.sharing, recipe.balancer)
@@ -78,8 +86,3 @@ def tasks_of(recipe: Recipe, heads: dict[str, Head]) -> list[Task]:
         Task(name, head=heads[name], loss_weight=task.loss_weight, monitor=task.monitor)
         for name, task in recipe.tasks.items()
     ]
-
-
-def _labels(head: Head) -> list[str] | None:
-    labels = getattr(head, "labels", None)
-    return None if labels is None else list(labels)

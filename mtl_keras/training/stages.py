@@ -16,8 +16,9 @@ from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
 from mtl_keras.quiet import native_log
 from mtl_keras.recipe.schema import Recipe
-from mtl_keras.recipe_data import RecipeData
+from mtl_keras.recipe_data import RecipeData, left_out
 from mtl_keras.run_folder import RunFolder
+from mtl_keras.same_labels import check_labels
 from mtl_keras.training.environment import device, environment
 from mtl_keras.training.environment_file import EnvironmentFile
 from mtl_keras.training.opening import check_joins
@@ -123,6 +124,8 @@ class Stages:
             check_joins(self.recipe, self.folder)
         self._say("Reading the data")
         self.data.check()  # the test rows too: a fault in them is told now, not after hours of training
+        for line in left_out(self.data):
+            self._say(f"  {line}")
         if environment_file:
             write_json(self.folder.data, data_facts(self.data))
             devices = " times ".join(
@@ -146,6 +149,7 @@ class Stages:
         splits: tuple[Split, ...] = ("validation", "test")
         size, joint = self.recipe.train.evaluation_batch_size, self.data.joint_tasks()
         metrics: dict[str, Any] = {}
+        check_labels(self.folder, self.data.heads())
         for split in splits:
             self._say(f"Evaluating on the {split} rows")
             metrics[split] = evaluate_split(trained, self.data.rows(split), self.folder, split, size, joint)

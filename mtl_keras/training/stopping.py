@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -80,9 +81,9 @@ class Stopping(EarlyStopping):
 
 def _read(best: Path) -> list[np.ndarray[Any, Any]]:
     try:
-        with np.load(best) as kept:
+        with best.open("rb") as file, np.load(file) as kept:
             return [kept[str(place)] for place in range(len(kept.files))]
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         problem = (
             f"expected the weights of the best epoch so far; they cannot be read ({error}). Bring the file back, or"
         )

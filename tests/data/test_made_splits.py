@@ -174,6 +174,25 @@ def test_no_row_or_group_is_trained_for_one_task_and_tested_for_another(tmp_path
     assert len(found[0]["train"]) < len(alone["train"])
 
 
+@pytest.mark.parametrize("by", ["content", "group"])
+def test_what_a_file_tests_is_not_trained_where_another_split_is_made(tmp_path: Path, by: str) -> None:
+    rows = random_rows(300)
+    options = {"split_by": "group", "split_column": "by"} if by == "group" else {}
+    train, test = write(tmp_path / "train.csv", rows), write(tmp_path / "test.csv", rows[:20])
+    dataset = Csv(train=train, test=test, validation_share=0.2, **options)
+    apart = Apart([dataset])
+    found = texts(dataset, apart)
+    assert found["test"] == [text for text, _, _ in rows[:20]]
+    assert not set(found["test"]) & {*found["train"], *found["validation"]}
+    if by == "group":
+        groups = {group for _, _, group in rows[:20]}
+        inside = {text for text, _, group in rows if group in groups}
+        alone = {text for text, _, group in rows if group not in groups}
+        assert not (inside - alone) & {*found["train"], *found["validation"]}
+    taken = apart.load(dataset, "train")
+    assert taken.left_out == dataset.load("train").count - taken.count > 0
+
+
 def test_files_stand_as_they_were_given(tmp_path: Path) -> None:
     rows = random_rows(200)
     files = {split: write(tmp_path / f"{split}.csv", rows[start::3]) for start, split in enumerate(SPLITS)}
