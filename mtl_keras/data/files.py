@@ -153,7 +153,8 @@ class FileDataset(Dataset):
         return {split: share for split in _MADE if (share := given[split]) is not None}
 
     def _keys(self, row: ParsedRow) -> set[int]:
-        group = {_number("group", str(self.split_column), row.cells[0])} if self.split_by == "group" else set()
+        grouped = self.split_by == "group" and row.cells[0].strip()  # a row without a group is its own
+        group = {_number("group", str(self.split_column), row.cells[0])} if grouped else set()
         return {_number(self.field, content(row)), *group}
 
     def _rows(self, split: Split) -> list[ParsedRow]:

@@ -1,16 +1,15 @@
 """Parts the rows of one file among training, validation and test, the same at each call."""
 
 import hashlib
-import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Literal
 
 from mtl_keras.data.base import Split
 from mtl_keras.data.faults import raise_faults
 from mtl_keras.data.parsed import ParsedRow
 from mtl_keras.data.split_names import split_named
+from mtl_keras.data.split_times import split_times
 from mtl_keras.errors import UserError
 
 SplitBy = Literal["content", "class", "group", "time", "column"]
@@ -25,8 +24,9 @@ def made_splits(rows: Sequence[ParsedRow], shares: Shares, by: SplitBy, seed: in
         rows: of the file; ``cells`` begin with the group, the time or the split, of those that want one.
         shares: of validation and of test.
         by: ``content``: a row's text alone decides, whatever other rows there are; ``class``: the same share of each
-            class; ``group``: rows of a group stay together; ``time``: the latest rows are for test, those before
-            them for validation. A time without a zone is of UTC; ``column``: a cell names the split.
+            class; ``group``: rows of a group stay together, and a row without one goes as ``content`` says;
+            ``time``: the latest rows are for test, those before them for validation; ``column``: a cell names
+            the split.
         seed: another one makes other splits, but for ``time``.
         place: the file, for errors.
 
@@ -46,7 +46,8 @@ def _by_content(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str
 
 
 def _by_group(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:
-    return [_side(_fraction(row.cells[0], seed), shares) for row in rows]
+    groups = (row.cells[0] if row.cells[0].strip() else content(row) for row in rows)
+    return [_side(_fraction(group, seed), shares) for group in groups]
 
 
 def _by_class(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:
@@ -67,7 +68,7 @@ def _by_class(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) 
 
 
 def _by_time(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:
-    times = [_time(row, place) for row in rows]
+    times = split_times(rows, place)
     ordered = sorted(times)
     # Rows of one time stay together, on the later side.
     first_test = _from_end(ordered, shares.get("test", 0.0))
@@ -91,27 +92,6 @@ def _from_end(ordered: Sequence[float], share: float) -> float:
     """Returns the first value of so large a share at the end; infinity of none."""
     count = round(share * len(ordered))
     return ordered[-count] if count else float("inf")
-
-
-def _time(row: ParsedRow, place: str) -> float:
-    cell = row.cells[0].strip()
-    for read in (float, _seconds):
-        try:
-            time = read(cell)
-        except ValueError:
-            continue
-        if math.isfinite(time):
-            return time
-    raise UserError(
-        f"{place}:{row.line}",
-        f'expected a number or a date like 2024-05-31 or 2024-05-31T12:00:00 as the time; received "{cell}". Correct '
-        "the cell.",
-    )
-
-
-def _seconds(cell: str) -> float:
-    moment = datetime.fromisoformat(cell)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _side(fraction: float, shares: Shares) -> Split:

@@ -64,6 +64,17 @@ def test_groups_stay_together(tmp_path: Path) -> None:
     assert sum(map(len, groups.values())) == 50  # none is in two
 
 
+def test_rows_without_a_group_are_groups_of_their_own(tmp_path: Path) -> None:
+    rows = [(f"text {number}", "ab"[number % 2], " " * (number % 2)) for number in range(400)]
+    options = {"validation_share": 0.25, "test_share": 0.25}
+    path = write(tmp_path / "all.csv", rows)
+    dataset = Csv(train=path, split_by="group", split_column="by", **options)
+    found = texts(dataset)
+    assert found == texts(Csv(train=path, **options))
+    others = write(tmp_path / "others.csv", [(f"other {text}", label, by) for text, label, by in rows])
+    assert texts(dataset, Apart([dataset, dataset.model_copy(update={"train": others})])) == found
+
+
 def test_classes_keep_their_shares(tmp_path: Path) -> None:
     rows = [(f"text {number}", "rare" if number < 20 else "often", "") for number in range(220)]
     dataset = Csv(
@@ -131,7 +142,7 @@ def test_a_time_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> Non
     rows = [("one", "a", "2024-01-01"), ("two", "b", "soon"), ("three", "b", "2024-01-03")]
     path = write(tmp_path / "all.csv", rows)
     dataset = Csv(train=path, validation_share=0.3, test_share=0.3, split_by="time", split_column="by")
-    with pytest.raises(UserError, match=r'all.csv:3: expected a number or a date.*received "soon"'):
+    with pytest.raises(UserError, match=r'all.csv:3: expected a date as the time.*received "soon"'):
         dataset.load("train")
 
 
