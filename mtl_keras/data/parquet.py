@@ -15,7 +15,7 @@ from mtl_keras.errors import UserError
 class Parquet(ColumnDataset):
     """Reads rows from Parquet files, of which the columns in use only are read.
 
-    Words and tags may be lists, and numbers are numbers. A null is an empty cell.
+    Words and tags may be lists, and numbers are numbers. A null is an empty cell, and so is NaN.
     """
 
     kind: ClassVar[str] = "parquet"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mtl_keras.data.base import Field
-from mtl_keras.data.cell_values import as_text, as_texts, is_blank, shown
+from mtl_keras.data.cell_values import as_text, as_texts, is_absent, is_blank, shown
 from mtl_keras.data.cells import Cells
 from mtl_keras.data.label_cells import LabelCells
 from mtl_keras.data.parsed import ParsedRow
@@ -53,7 +53,7 @@ class RowReader:
         if self.field == "words":
             words = as_texts(cell)
             return words or "", [] if words else [self._expected("at least one word", self.value, cell)]
-        text = as_text(cell)
+        text = "" if cell is not None and is_absent(cell) else as_text(cell)  # pandas' empty text is NaN
         if text is None:
             return "", [self._expected("text", self.value, cell)]
         if self.field == "text":
@@ -76,7 +76,7 @@ class RowReader:
         return None, [self._expected(self.cells.expected.format(separator=self.separator), self.label, received)]
 
     def _is_missing(self, cell: Any) -> bool:
-        if cell is None or (self.cells.per == "word" and isinstance(cell, list) and not cell):
+        if is_absent(cell) or (self.cells.per == "word" and isinstance(cell, list) and not cell):
             return True
         return is_blank(cell) and not self.empty_is_none
 

@@ -104,6 +104,20 @@ def test_a_column_that_is_not_there(written: Callable[..., ColumnDataset]) -> No
     assert 'received "id", "text", "label"' in received
 
 
+def test_nan_and_null_of_a_column_of_floats_are_empty_cells(tmp_path: Path) -> None:
+    path, other = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    nan = float("nan")
+    columns = {"text": ["a", "b", "c", "d"], "label": [2.0, nan, 1.5, None], "key": [1.0, 2.0, 3.0, nan]}
+    pq.write_table(pa.table(columns), path)
+    rows = Parquet(train=path)
+    assert (rows.labels(), rows.load("train").as_lists()[1]) == (["1.5", "2"], [1, -1, 0, -1])
+    pq.write_table(pa.table({"key": [1, 2, 3], "mood": ["x", "y", "x"]}), other)
+    join = {"file": other, "key": "key", "label": "mood"}
+    received = fault(Parquet(train=path, key="key", join=join))
+    assert "1 fault" in received
+    assert f"a.parquet, row 4: expected a key of {other}; received nothing" in received
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
