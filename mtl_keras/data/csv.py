@@ -66,4 +66,7 @@ class Csv(ColumnDataset):
                 f"{self.field} and label to names of columns, or, in a file without names, to numbers from 0; or set "
                 f"delimiter, which is {self.delimiter!r}.",
             )
+        if twice := [str(name) for name in dict.fromkeys(columns) if names.count(str(name)) > 1]:
+            problem = f"expected columns named {quoted(twice)} once each; received {quoted(names)}"
+            raise UserError(f"{path}:{line}", f"{problem}. Rename the others.")
         return [names.index(str(name)) for name in columns], found[1:]

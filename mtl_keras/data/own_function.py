@@ -35,7 +35,7 @@ def find_function(path: str, place: str) -> Callable[..., Any]:
     raise UserError(place, f"expected a function of {module.__file__ or module_name}; received {received}.{near}")
 
 
-def failure(error: Exception, function: Callable[..., Any]) -> str:
+def failure(error: BaseException, function: Callable[..., Any]) -> str:
     """Says with which error a function failed, and at which line of its own file."""
     file = getattr(getattr(function, "__code__", None), "co_filename", None)
     return _failure(error, file)
@@ -47,14 +47,14 @@ def _module(name: str, place: str) -> Any:
         sys.path.insert(0, folder)
     try:
         return import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if isinstance(error, ModuleNotFoundError) and error.name and f"{name}.".startswith(f"{error.name}."):
             problem = f"expected a module that can be imported; received {name}. It is looked for in {folder} and among"
             raise UserError(place, f"{problem} the installed packages.") from error
         raise UserError(place, f"{name} cannot be imported: {_failure(error, None)}. Correct it.") from error
 
 
-def _failure(error: Exception, file: str | None) -> str:
+def _failure(error: BaseException, file: str | None) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if frame.filename == file] or frames
     said = str(error).split("\n")[0].rstrip(".")

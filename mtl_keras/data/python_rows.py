@@ -18,7 +18,8 @@ class PythonRows(LoadedColumns):
     """Calls a function of yours with the split, ``train``, ``validation`` or ``test``; it gives the rows.
 
     Each row is a dict by the names of the columns. Words and tags may be lists, numbers may be NumPy's; None is an
-    empty cell. The function gives the same rows in the same order whenever it is called, as other tasks may share them.
+    empty cell, and so are NaN, NaT and NA, as pandas writes them. The function gives the same rows in the same order
+    whenever it is called, as other tasks may share them.
 
     Args:
         function: ``module:function`` or ``module.function``; the module is looked for in the working folder, too.
@@ -45,7 +46,7 @@ class PythonRows(LoadedColumns):
             return list(self._rows_of(function(split), split))
         except UserError:
             raise
-        except Exception as error:  # it is anyone's code
+        except (Exception, SystemExit) as error:  # it is anyone's code
             raise UserError(self.source(split), f"the function failed: {failure(error, function)}.") from error
 
     def _rows_of(self, given: Any, split: Split) -> Iterator[tuple[int, Mapping[str, Any]]]:

@@ -159,6 +159,14 @@ def test_faults_of_encoding_and_of_columns_at_once(tmp_path: Path) -> None:
     assert "2 faults" in received
 
 
+def test_a_name_of_two_columns_is_a_fault_where_it_is_used(tmp_path: Path) -> None:
+    cells = "text,label,note,label,note\nx,a,,b,\ny,b,,a,\n"
+    received = fault(dataset(tmp_path, cells))
+    said = 'train.csv:1: expected columns named "label" once each; received "text", "label", "note", "label", "note".'
+    assert f"{said} Rename the others." in received
+    assert dataset(tmp_path, cells.replace("label", "kind", 1), label="kind").load("train").as_lists()[1] == [0, 1]
+
+
 def test_one_class_only(tmp_path: Path) -> None:
     assert "expected at least two classes in column 'label'; received one, \"a\"" in fault(
         dataset(tmp_path, "text,label\nx,a\ny,a\n")

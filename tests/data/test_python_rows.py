@@ -9,6 +9,8 @@ from mtl_keras.data import PythonRows
 from mtl_keras.errors import UserError
 
 MODULE = """
+import sys
+
 import numpy as np
 
 def rows(split):
@@ -31,6 +33,28 @@ def text(split):
 def lists(split):
     return [["a", "b"]]
 
+def leaves(split):
+    sys.exit(3)
+
+class NAType:
+    # As pandas.NA: compared with anything it gives itself, which is neither true nor false.
+
+    def __eq__(self, other):
+        return self
+
+    __ne__ = __eq__
+
+    def __bool__(self):
+        raise TypeError("boolean value of NA is ambiguous")
+
+def of_pandas(split):
+    cells = [2.0, 1.0, float("nan"), np.float64("nan"), NAType(), np.datetime64("NaT"), 10.0]
+    texts = ["a", float("nan"), NAType(), "d", "e", "f", 7.0]
+    return [{"text": text, "label": cell} for text, cell in zip(texts, cells)]
+
+def of_words(split):
+    return [{"text": float("nan"), "label": "a"}]
+
 LIMIT = 3
 """
 
@@ -39,6 +63,7 @@ LIMIT = 3
 def own_module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (tmp_path / "own_rows.py").write_text(MODULE)
     (tmp_path / "broken_rows.py").write_text("import os\n\n1 / 0\n")
+    (tmp_path / "script_rows.py").write_text("import sys\n\nsys.exit('done')\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
     yield
@@ -65,6 +90,16 @@ def test_words_of_a_function() -> None:
     assert tagged.load("test").as_lists() == ([["Ann", "ran"], ["a"]], [[1, 0], [-1]])
 
 
+def test_what_pandas_writes_in_empty_cells_is_empty_and_whole_numbers_have_no_point() -> None:
+    rows = PythonRows(function="own_rows:of_pandas")
+    assert rows.labels() == ["1", "10", "2"]
+    assert rows.load("train").as_lists() == (["a", "", "", "d", "e", "f", "7"], [2, 0, -1, -1, -1, -1, 1])
+    numbers = PythonRows(function="own_rows:of_pandas", label_type="number").load("train").as_lists()[1]
+    assert [number if number == number else None for number in numbers] == [2.0, 1.0, None, None, None, None, 10.0]
+    said = "expected at least one word in column 'text'; received nothing."
+    assert said in fault("own_rows:of_words", words="text", label_type="class")
+
+
 @pytest.mark.parametrize(
     ("function", "said"),
     [
@@ -74,7 +109,9 @@ def test_words_of_a_function() -> None:
         ("own_rows:row", 'own_rows.py; received nothing named row there. Did you mean "rows"?'),
         ("own_rows:LIMIT", "received LIMIT, which is no function."),
         ("own_rows:fails", 'own_rows:fails("train"): the function failed: RuntimeError: no such table ('),
-        ("own_rows:fails", "own_rows.py:13)."),
+        ("own_rows:fails", "own_rows.py:15)."),
+        ("own_rows:leaves", 'own_rows:leaves("train"): the function failed: SystemExit: 3 ('),
+        ("script_rows:rows", "script_rows cannot be imported: SystemExit: done ("),
         ("own_rows:nothing", 'own_rows:nothing("train"): expected rows; received none'),
         ("own_rows:text", 'expected a list or generator of dicts; received "text"'),
         (
