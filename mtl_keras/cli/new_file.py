@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mtl_keras.atomic import write_text
 from mtl_keras.errors import UserError
+from mtl_keras.recipe.recipe_name import name_problem
 
 
 def check_new_file(file: Path, force: bool) -> None:
@@ -18,6 +19,8 @@ def check_new_file(file: Path, force: bool) -> None:
     """
     if file.suffix != ".toml":
         raise UserError(str(file), "expected a name that ends with .toml.")
+    if problem := name_problem(file.stem):
+        raise UserError(str(file), problem)
     if file.is_dir():
         raise UserError(str(file), "expected a file's name; received a folder. Give another name.")
     if file.exists() and not force:

@@ -14,6 +14,7 @@ from mtl_keras.heads.base import Head
 from mtl_keras.images.augmentation import Augmentation
 from mtl_keras.monitors import MEAN
 from mtl_keras.optimizers import Optimizer
+from mtl_keras.recipe.recipe_name import RecipeName
 from mtl_keras.sharing.base import Sharing
 from mtl_keras.task_name import TaskName
 
@@ -134,7 +135,7 @@ class Recipe(Options):
         export: what is written for serving.
     """
 
-    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$", max_length=100)] = "unnamed"
+    name: RecipeName = "unnamed"
     title: str
     seed: Annotated[int, Field(ge=0, lt=2**31)] = 0
     tasks: Annotated[dict[TaskName, TaskOptions], Field(min_length=1)]

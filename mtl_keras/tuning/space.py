@@ -154,6 +154,8 @@ def _sort(words: Iterable[str]) -> tuple[list[str], list[Parameter], list[UserEr
             continue
         if parameter is None:
             overrides.append(word)
+        elif parameter.path in {each.path for each in parameters}:
+            faults.append(UserError(parameter.path, "is given twice. Leave one of the two out."))
         else:
             parameters.append(parameter)
             faults += _not_to_be_tried(parameter.path)

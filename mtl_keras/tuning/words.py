@@ -11,6 +11,9 @@ Parameter = Choices | Range
 
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _RANGE = re.compile(rf"({_NUMBER})\.\.({_NUMBER})")
+_LOOSE = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_MISTYPED = re.compile(rf"{_LOOSE} *\.\..*|[^/\\]*\.\. *{_LOOSE}|{_LOOSE} *- *{_LOOSE}")
+"""Texts that begin or end like a range, or have another mark between two numbers."""
 _WHOLE = re.compile(r"[+-]?\d+")
 _OPEN, _CLOSE = "[{(", "]})"
 
@@ -27,8 +30,12 @@ def read_word(word: str) -> Parameter | None:
     values = [value.strip() for value in split(text)]
     if len(values) > 1:
         return _choices(path, values)
-    found = _RANGE.fullmatch(values[0])
-    return _range(path, found[1], found[2]) if found else None
+    if found := _RANGE.fullmatch(values[0]):
+        return _range(path, found[1], found[2])
+    if _MISTYPED.fullmatch(values[0]):
+        expected = "expected a range low..high of two numbers, like 0.5..3, or a text in quotes"
+        raise UserError(path, f"{expected}; received {word}.")
+    return None
 
 
 def _choices(path: str, values: list[str]) -> Choices:
@@ -37,7 +44,7 @@ def _choices(path: str, values: list[str]) -> Choices:
     for value in values:
         if values.count(value) > 1:
             raise UserError(path, f"{value} is given twice. Leave one of the two out.")
-        if _RANGE.fullmatch(value):
+        if _RANGE.fullmatch(value) or (".." in value and _MISTYPED.fullmatch(value)):
             raise UserError(path, f"expected values or one range low..high; received the range {value} among values.")
     return Choices(path, tuple(values))
 

@@ -53,6 +53,18 @@ def test_it_overwrites_nothing_unless_it_is_told_to(reviews, tmp_path, capsys):
     assert "[tasks.mood]" in file.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("words", [["copy", "ner_sentiment"], ["new"]])
+def test_a_name_that_is_no_recipes_is_told_before_anything_is_written(words, reviews, tmp_path, capsys):
+    file = tmp_path / "my copy.toml"
+    task = ["--task", f"mood={reviews}"] if words == ["new"] else []
+    with pytest.raises(SystemExit) as caught:
+        main([*words, str(file), *task])
+    assert caught.value.code == 2
+    told = " ".join(capsys.readouterr().err.split())
+    assert 'digits, _, . and -, that starts with none of the last two; received "my copy". Give the file such a name' in told
+    assert not file.exists()
+
+
 def test_tensorflow_is_not_imported(reviews, tmp_path):
     program = "import sys; from mtl_keras.cli.main import main\ntry: main(sys.argv[1:])\n"
     program += "finally: print(*sys.modules, file=sys.stderr)"

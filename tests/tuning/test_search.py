@@ -67,8 +67,8 @@ def test_a_finite_space_is_searched_as_by_brute_force(sampler, tmp_path, capsys)
 
 def test_a_search_keeps_to_its_bounds_and_finds_a_better_recipe(tmp_path):
     training = MadeTraining()
-    study = tune(RECIPE, OPEN, trials=12, study=tmp_path / "study", train=training)
-    assert [trial.number for trial in study.trials] == list(range(12))
+    study = tune(RECIPE, OPEN, trials=8, study=tmp_path / "study", train=training)
+    assert [trial.number for trial in study.trials] == list(range(8))
     for recipe, trial in zip(training.recipes[1:], study.trials[1:], strict=True):
         assert 1e-5 <= recipe.train.optimizer.learning_rate <= 1e-2
         assert isinstance(trial.values["train.batch_size"], int)
@@ -155,10 +155,12 @@ def test_a_finished_study_trains_nothing_and_more_trials_go_on(whole, tmp_path):
         (ZeroDivisionError("a fault\nof ours"), "ZeroDivisionError: a fault of ours"),
     ],
 )
-def test_a_trial_that_fails_is_recorded_and_the_study_goes_on(error, reason, tmp_path, capsys):
+def test_a_trial_that_fails_is_recorded_and_the_study_goes_on(error, reason, tmp_path, capsys, freed):
+    freed.clear()
     study = tune(RECIPE, OPEN, trials=3, study=tmp_path / "study", train=MadeTraining(fail_at("trial-001", error)))
     assert [trial.reason for trial in study.trials] == [None, reason, None]
     assert study.ranked[-1].number == 1
+    assert len(freed) == len(study.trials)
     assert reason in capsys.readouterr().out
     assert type(error).__name__ in (tmp_path / "study" / "trial-001" / "train.log").read_text(encoding="utf-8")
     again = MadeTraining()

@@ -20,7 +20,11 @@ from mtl_keras.tuning.words import read_word
         ("a=[1, 2]", None),
         ("a=../data.csv", None),
         ("a=don't", None),
-        ("a=1..", None),
+        ('a="1..2 of them"', None),
+        ("a=..", None),
+        ("a=2024-05-31", None),
+        ("a=1e-5", None),
+        ("a=data/a..2", None),
     ],
 )
 def test_a_word_is_choices_a_range_or_one_value(word, expected):
@@ -45,6 +49,17 @@ def test_what_is_no_word_is_told(word, message):
     with pytest.raises(UserError) as caught:
         read_word(word)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    "word", ["a=1..", "a=..2", "a=1..2..3", "a=0.5-3", "a=1e-5..inf", "a=-inf..3", "a=1...3", "a=1 .. 3", "a=1.5e..3"]
+)
+def test_a_mistyped_range_is_no_value(word):
+    with pytest.raises(UserError) as caught:
+        read_word(word)
+    assert str(caught.value) == (
+        f"a: expected a range low..high of two numbers, like 0.5..3, or a text in quotes; received {word}."
+    )
 
 
 @pytest.mark.parametrize(
