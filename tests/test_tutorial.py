@@ -36,4 +36,4 @@ def test_from_raw_files_to_a_report(tmp_path):
     assert "labels that differ from row to row: 13" in told
     assert "Traceback" not in told
     assert (tmp_path / "runs/trial/report.html").is_file()
-    assert (tmp_path / "served/tweets/1/saved_model.pb").is_file()
+    assert (tmp_path / "runs/trial/export/1/saved_model.pb").is_file()
