@@ -36,7 +36,7 @@ _EXPECTED = {
     "string_too_short": "a string of at least {min_length} characters",
     "string_too_long": "a string of at most {max_length} characters",
 }
-_OURS = frozenset({"component", "task_name"})
+_OURS = frozenset({"component", "recipe_name", "task_name"})
 
 
 def explain(error: ValidationError, raw: Any, keys_at: KeysAt, place: str = "") -> list[UserError]:

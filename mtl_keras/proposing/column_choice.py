@@ -52,10 +52,13 @@ def choose_columns(table: TableSample, request: TaskRequest) -> ColumnChoice:
     }
     if len(said) > 1:
         raise UserError(request.word(), f"expected one of text, words and sequence; received {' and '.join(said)}.")
+    if (text := said.get("text")) is not None and text.has_lists:
+        received = f"received lists in column {text.name!r}. Say --column {request.name}.words={text.name}"
+        raise UserError(request.word(), f"expected a column of texts as text; {received}.")
     wanted = None if (column := request.role("label")) is None else find_column(looks, column, request)
     field, value = next(iter(said.items())) if said else _value(looks, wanted, request)
     candidates = [look for look in looks.values() if look is not value and _may_label(look, value, field)]
-    label = wanted or _label(candidates, looks, request)
+    label = wanted or _label(candidates, looks, request, value if field == "words" else None)
     others = [look for look in candidates if look is not label]
     return ColumnChoice(field, value, label, looks, others)
 
@@ -94,15 +97,17 @@ def parallel(one: ColumnLook, other: ColumnLook) -> bool:
 def _value(
     looks: Mapping[Column, ColumnLook], label: ColumnLook | None, request: TaskRequest
 ) -> tuple[RawField, ColumnLook]:
-    """Returns what a model can read: words beside tags, else a protein, else the longest text."""
+    """Returns what a model can read: words beside tags, else a protein, the longest text, or words alone."""
     free = [look for look in looks.values() if look is not label]
     if words := _words(looks, label):
         return "words", words
     for field, kind in (("sequence", "sequence"), ("text", "text")):
         if found := [look for look in free if look.kind == kind]:
             return field, max(found, key=_length)  # type: ignore[return-value]  # both are fields
-    named = [look for look in free if _TEXT_NAME.match(str(look.name)) and look.texts]
-    named = named or [look for look in free if look.kind == "other"]
+    named = [look for look in free if _TEXT_NAME.match(str(look.name)) and look.texts and not look.has_lists]
+    if not named and (lists := _lists(free, label)):
+        return "words", max(lists, key=_vocabulary)
+    named = named or [look for look in free if look.kind == "other" and not look.has_lists]
     if named:
         return "text", max(named, key=_length)
     advice = "Name it: --column " + f"{request.name}.text=COLUMN"
@@ -123,6 +128,20 @@ def _words(looks: Mapping[Column, ColumnLook], label: ColumnLook | None) -> Colu
     return None
 
 
+def _lists(free: Sequence[ColumnLook], label: ColumnLook | None) -> list[ColumnLook]:
+    """Returns the columns whose lists are words beside a label a row: not the only one that may be the label."""
+    labels = [look for look in free if look.kind in _LABEL_KINDS and not look.named_id]
+    if label is None and not labels:
+        return []
+    return [look for look in free if look.kind == "list" and not _LABEL_NAME.match(str(look.name))]
+
+
+def per_word(label: ColumnLook, words: ColumnLook) -> bool:
+    """Says whether a column has a label for each word of another, not one a row."""
+    several = label.kind in ("tags", "list") or label.mean_words > 1
+    return label.kind == "tags" or (several and parallel(label, words))
+
+
 def _vocabulary(look: ColumnLook) -> int:
     return len({word for cell in look.values for word in as_texts(cell) or ()})
 
@@ -132,8 +151,8 @@ def _length(look: ColumnLook) -> float:
 
 
 def _may_label(look: ColumnLook, value: ColumnLook, field: RawField) -> bool:
-    if field == "words":
-        return look.kind in ("tags", "list") and parallel(look, value)
+    if field == "words" and look.kind in ("tags", "list") and parallel(look, value):
+        return True
     residues = field == "sequence" and are_residues(look, value)
     return residues or (look.kind in (*_LABEL_KINDS, "list") and not look.named_id)
 
@@ -144,17 +163,23 @@ def are_residues(look: ColumnLook, sequences: ColumnLook) -> bool:
     return bool(pairs) and all(len(own) == len(other) > 1 for own, other in pairs)
 
 
-def _label(candidates: Sequence[ColumnLook], looks: Mapping[Column, ColumnLook], request: TaskRequest) -> ColumnLook:
-    """Returns the likeliest label: by the task's name, by a usual name, by kind, by the place in the file."""
+def _label(
+    candidates: Sequence[ColumnLook],
+    looks: Mapping[Column, ColumnLook],
+    request: TaskRequest,
+    words: ColumnLook | None,
+) -> ColumnLook:
+    """Returns the likeliest label: by the task's name, by tags of words, a usual name, its kind, its place."""
     if not candidates:
         expected = "expected a column of classes, numbers, lists of names or tags"
         advice = f"Name one: {request.word('COLUMN')}"
         raise UserError(request.word(), f"{expected}; received {said_columns(looks)}. {advice}")
 
-    def rank(look: ColumnLook) -> tuple[bool, bool, int]:
+    def rank(look: ColumnLook) -> tuple[bool, bool, bool, int]:
         name = str(look.name).lower()
         kind = _LABEL_KINDS.index(look.kind) if look.kind in _LABEL_KINDS else 0
-        return name != request.name.lower(), not _LABEL_NAME.match(name), kind
+        of_rows = words is not None and not per_word(look, words)
+        return name != request.name.lower(), of_rows, not _LABEL_NAME.match(name), kind
 
     return min(candidates, key=rank)
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from mtl_keras import components
 from mtl_keras.data.cell_values import as_texts
+from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import FileDataset
 from mtl_keras.data.sequence_labels import MISSING
 from mtl_keras.errors import UserError
-from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, choose_columns, said_columns
+from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, choose_columns, per_word, said_columns
 from mtl_keras.proposing.column_look import ColumnLook
 from mtl_keras.proposing.label_proposal import (
     LabelProposal,
@@ -20,6 +23,7 @@ from mtl_keras.proposing.label_proposal import (
     of_tags,
 )
 from mtl_keras.proposing.made_shares import splits_of
+from mtl_keras.proposing.named_splits import NamedSplits
 from mtl_keras.proposing.pieces import pieces, some
 from mtl_keras.proposing.request import TaskRequest
 from mtl_keras.proposing.split_columns import other_splits
@@ -33,7 +37,7 @@ def propose_columns(
     table: TableSample,
     request: TaskRequest,
     beside: Sequence[TaskRequest],
-    held_out: Sequence[TableSample] = (),
+    held_out: Mapping[Path, TableSample] = MappingProxyType({}),
 ) -> TaskProposal:
     """Proposes a task of a table.
 
@@ -41,19 +45,21 @@ def propose_columns(
         table: a sample of its training rows.
         request: what a person asks for.
         beside: the other tasks of the same files.
-        held_out: samples of the rows of other splits, of which lengths alone are looked at.
+        held_out: samples of the rows of other splits, of which lengths alone are looked at, by file.
 
     Raises:
         UserError: there is no column to read, or none to learn.
     """
     choice = choose_columns(table, request)
+    _check_columns(choice, held_out)
     labels = labels_of(choice, table, request)
-    splits = splits_of(request.files, table.total)
+    named = NamedSplits.of(choice, table, request.files)
+    splits = named.splits if named and named.fits else splits_of(request.files, table.total)
     by_class = bool(splits.made) and labels.by_class and not beside and "class" in _splits_by(table.kind)
     others = other_splits(choice, table, by_class) if splits.made else []
     options: dict[str, Any] = {**splits.options, **({"split_by": "class"} if by_class else {}), **table.options}
     name = choice.value.name
-    values = [choice.value, *(ColumnLook(name, sample.cells[name]) for sample in held_out)]
+    values = [choice.value, *(ColumnLook(name, sample.cells[name]) for sample in held_out.values())]
     return TaskProposal(
         name=request.name,
         field=choice.field,
@@ -68,7 +74,12 @@ def propose_columns(
         labels=labels,
         rows=table.total,
         lengths=[length for look in values for length in _LENGTHS[choice.field](look)],
-        comments=[*table.warnings, *splits.comments, *_of_columns(choice, request, beside)],
+        comments=[
+            *table.warnings,
+            *splits.comments,
+            *_of_columns(choice, request, beside),
+            *([named.why_not] if named and not named.fits else []),
+        ],
         reasons={
             choice.field: _of_value(choice),
             "label": f"{choice.label.said}{_lacking(choice)}{_no_numbers(choice.label)}",
@@ -76,6 +87,15 @@ def propose_columns(
         },
         others=others,
     )
+
+
+def _check_columns(choice: ColumnChoice, held_out: Mapping[Path, TableSample]) -> None:
+    """Checks that the files of other splits have the columns in use."""
+    for path, sample in held_out.items():
+        if missing := [str(look.name) for look in (choice.value, choice.label) if look.name not in sample.cells]:
+            names = quoted([str(name) for name in sample.cells])
+            problem = f"expected the columns of the training rows, {quoted(missing)} too; received {names}."
+            raise UserError(str(path), problem)
 
 
 def labels_of(choice: ColumnChoice, table: TableSample, request: TaskRequest) -> LabelProposal:
@@ -86,7 +106,10 @@ def labels_of(choice: ColumnChoice, table: TableSample, request: TaskRequest) ->
     """
     look = choice.label
     if choice.field == "words":
-        return _tags(choice, table, request)
+        if per_word(look, choice.value):
+            return _tags(choice, table, request)
+        labels = labels_of(replace(choice, field="text"), table, request)
+        return replace(labels, options={"label_type": "class", **labels.options})
     if choice.field == "sequence" and are_residues(look, choice.value):
         return of_residues(look.texts, table.counted, MISSING)
     if look.kind == "list":
@@ -123,7 +146,9 @@ def _splits_by(kind: str) -> Sequence[str]:
 def _of_value(choice: ColumnChoice) -> str:
     if choice.field == "text":
         return f"the longest free text, {choice.value.mean_words:.0f} words a row"
-    return {"words": "a word for each tag", "sequence": "letters of amino acids"}[choice.field]
+    if choice.field == "words":
+        return "a word for each tag" if per_word(choice.label, choice.value) else "the words of a row"
+    return "letters of amino acids"
 
 
 def _lacking(choice: ColumnChoice) -> str:
@@ -148,10 +173,6 @@ def _of_columns(choice: ColumnChoice, request: TaskRequest, beside: Sequence[Tas
         named = ", ".join(f"{look.name!r} ({look.said})" for look in others[:6])
         example = request.word(others[0].name).replace(f"--task {request.name}", "--task NAME", 1)
         told.append(f"Other columns that may be labels: {named}. A task of one: {example}")
-    if splits := [repr(look.name) for look in choice.looks.values() if look.kind == "split"]:
-        told.append(
-            f"Column {splits[0]} names splits; no reader of tables takes it: write a file a split to keep them."
-        )
     return told
 
 

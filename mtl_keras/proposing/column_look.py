@@ -45,6 +45,11 @@ class ColumnLook:
         return [text.strip() for value in self.values if (text := as_text(value)) is not None]
 
     @cached_property
+    def has_lists(self) -> bool:
+        """Whether a cell is a list."""
+        return any(isinstance(value, list | tuple) for value in self.values)
+
+    @cached_property
     def counts(self) -> Counter[str]:
         """How often each text occurs, the most frequent first."""
         return Counter(dict(Counter(self.texts).most_common()))

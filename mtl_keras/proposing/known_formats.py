@@ -27,7 +27,7 @@ def _of_table(read: Callable[[Look], TableSample | None]) -> Propose:
         table = read(look)
         if table is None:
             return None
-        held_out = [_of_same_columns(path, table, read(Look.at(path))) for path in request.files[1:]]
+        held_out = {path: _of_same_format(Look.at(path), table, read) for path in request.files[1:]}
         return propose_columns(table, request, beside, held_out)
 
     return propose
@@ -69,6 +69,8 @@ def propose_task(request: TaskRequest, beside: Sequence[TaskRequest]) -> TaskPro
         seen = look.beginning
     if (found := next((proposal for proposal in tried if proposal), None)) is not None:
         return found
+    if not first.expanduser().is_dir():
+        Look.at(first).check_encoding()
     known = "; ".join((*FILES, *FOLDERS))
     raise UserError(request.word(), f"expected one of: {known}; received {seen}.{_HINTS.get(first.suffix.lower(), '')}")
 
@@ -79,15 +81,14 @@ def _sequences_first(request: TaskRequest) -> Look:
     return next((look for look in looks if is_fasta(look)), looks[0])
 
 
-def _of_same_columns(path: Path, table: TableSample, other: TableSample | None) -> TableSample:
-    """Returns a sample of another file, which must have the columns of the training rows."""
+def _of_same_format(look: Look, table: TableSample, read: Callable[[Look], TableSample | None]) -> TableSample:
+    """Returns a sample of another file, which must be written as the training rows are."""
+    other = read(look)
+    if other is None:
+        look.check_encoding()
     if other is None or other.options.get("delimiter") != table.options.get("delimiter"):
         received = "another format" if other is None else other.seen
-        raise UserError(str(path), f"expected {table.seen}, as in the training rows; received {received}.")
-    if missing := [str(name) for name in table.cells if name not in other.cells]:
-        names = quoted([str(name) for name in other.cells])
-        problem = f"expected the columns of the training rows, {quoted(missing)} too; received {names}."
-        raise UserError(str(path), problem)
+        raise UserError(str(look.path), f"expected {table.seen}, as in the training rows; received {received}.")
     return other
 
 

@@ -10,6 +10,10 @@ from mtl_keras.errors import UserError
 
 MOST_BYTES = 2**20
 """What of a file is looked at, about a tenth of a second's work."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LOOKED_AT, _MOST_MARKS = 4096, 0.01
+_MARKS = frozenset(range(1, 32)) - frozenset(b"\t\n\f\r")
+"""Bytes that no text has, but for NUL, which that of UTF-16 has."""
 _SHOWN_LINES, _SHOWN_LETTERS = 3, 60
 
 
@@ -61,8 +65,9 @@ class Look:
             UserError: they are not UTF-8.
         """
         head = self.head if self.whole else self.head[: self.head.rfind(b"\n") + 1] or self.head
+        head = head.removeprefix(b"\xef\xbb\xbf")
         try:
-            text = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+            text = head.decode("utf-8")
         except UnicodeDecodeError as error:
             raise self._not_text(head, error) from error
         lines = [f"{line.removesuffix(chr(13))}\n" for line in text.split("\n")]
@@ -75,6 +80,21 @@ class Look:
             return "\0" not in "".join(self.lines)
         except UserError:
             return False
+
+    def check_encoding(self) -> None:
+        """Checks that what seems to be a text is one of UTF-8; bytes of another kind of file pass.
+
+        Raises:
+            UserError: it is text of another encoding.
+        """
+        looked_at = self.head[:_LOOKED_AT]
+        marks = sum(byte in _MARKS for byte in looked_at)
+        if marks > _MOST_MARKS * len(looked_at) and looked_at[:2] not in _UTF_16:
+            return
+        if "\0" in (text := "".join(self.lines)):
+            place = f"{self.path}:{text.count(chr(10), 0, text.index(chr(0))) + 1}"
+            advice = "Remove it, or convert the file to UTF-8 if it is UTF-16"
+            raise UserError(place, f"expected text; received a NUL byte. {advice}.")
 
     def total(self, count: int) -> int:
         """Returns how many there are in the file where there are so many in the sample: an estimate of a large one."""
@@ -89,10 +109,11 @@ class Look:
         return "the lines " + ", ".join(f"`{line}`" for line in shown)
 
     def _not_text(self, head: bytes, error: UnicodeDecodeError) -> UserError:
-        if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        if head[:2] in _UTF_16:
             problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."
             return UserError(str(self.path), problem)
         line = head.count(b"\n", 0, error.start) + 1
-        found = f"the byte 0x{head[error.start]:02x}" if error.start < len(head) else "an end within a letter"
+        column = error.start - head.rfind(b"\n", 0, error.start)
+        found = f"the byte 0x{head[error.start]:02x} at column {column}"
         problem = f"expected UTF-8; received {found}. Convert the file, e.g. with iconv -f latin1 -t utf-8."
         return UserError(f"{self.path}:{line}", problem)

@@ -61,7 +61,10 @@ def test_a_name_that_is_no_recipes_is_told_before_anything_is_written(words, rev
         main([*words, str(file), *task])
     assert caught.value.code == 2
     told = " ".join(capsys.readouterr().err.split())
-    assert 'digits, _, . and -, that starts with none of the last two; received "my copy". Give the file such a name' in told
+    assert (
+        'digits, _, . and -, that starts with none of the last two; received "my copy". Give the file such a name'
+        in told
+    )
     assert not file.exists()
 
 

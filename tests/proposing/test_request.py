@@ -60,7 +60,12 @@ def test_all_words_at_fault_are_told_at_once(tmp_path):
         (b"", "received an empty file"),
         (b"Once upon a time\nthere was a file.\n", "received the lines `Once upon a time`, `there was a file.`"),
         (bytes(range(256)), "received bytes that are no text"),
-        ("text,label\nsch\u00f6n,a\n".encode("latin-1") * 9, "expected one of: "),
+        (
+            "text,label\nsch\u00f6n,a\n".encode("latin-1") * 9,
+            "a.dat:2: expected UTF-8; received the byte 0xf6 at column 4.",
+        ),
+        ("text,label\nsome,a\n".encode("utf-16"), "received UTF-16. Convert the file, e.g. with iconv -f utf-16"),
+        ("text,label\nsome,a\n".encode("utf-16-le"), "a.dat:1: expected text; received a NUL byte."),
         (b"[1, 2, 3]", "expected one of: "),
     ],
 )

@@ -159,8 +159,101 @@ def test_given_files_are_the_splits_by_their_names(tmp_path, rows):
 def test_the_columns_of_the_other_files_must_be_there(tmp_path, rows):
     train = write_csv(tmp_path / "train.csv", rows)
     test = write_csv(tmp_path / "test.csv", [{"body": row["body"], "other": "x"} for row in rows])
-    with pytest.raises(UserError, match=r"test\.csv: expected the columns of the training rows"):
+    with pytest.raises(UserError, match=r"test\.csv: expected the columns of the training rows, .stars. too"):
         proposed(f"stars={train},{test}")
+    needed = write_csv(tmp_path / "dev.csv", [{"stars": row["stars"], "body": row["body"]} for row in rows])
+    _, raw, _ = proposed(f"stars={train},{needed}")
+    assert dataset(raw, "stars")["validation"] == str(needed)
+
+
+def test_another_file_of_another_encoding_is_told(tmp_path, rows):
+    train = write_csv(tmp_path / "train.csv", rows)
+    test = tmp_path / "test.csv"
+    test.write_bytes(train.read_bytes().replace(b", then.", ", sch\u00f6n.".encode("latin-1")))
+    with pytest.raises(UserError, match=r"test\.csv:2: expected UTF-8; received the byte 0xf6 at column \d+"):
+        proposed(f"stars={train},{test}")
+
+
+PARTS = ("train", "training", "dev", "Test ")
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_a_column_that_names_splits_makes_them(tmp_path, rows, ending):
+    for number, row in enumerate(rows):
+        row["part"] = PARTS[number // 4 % 4]
+    path = tmp_path / f"reviews.{ending}"
+    if ending == "csv":
+        write_csv(path, rows)
+    else:
+        path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    text, raw, recipe = proposed(f"stars={path}", f"topic={path}:topic")
+    splits = {"train": str(path), "split_by": "column", "split_column": "part"}
+    assert dataset(raw, "stars").items() >= splits.items()
+    assert not {"validation_share", "test_share"} & set(dataset(raw, "stars"))
+    assert "names the split of each row: train 120, validation 60, test 60 of 240 rows." in text
+    assert dataset(raw, "topic") == {"same_as": "stars", "label": "topic"}
+    counts = [len(recipe.tasks["topic"].dataset.keys(split)) for split in ("train", "validation", "test")]
+    assert counts == [120, 60, 60]
+
+
+@pytest.mark.parametrize(
+    ("parts", "files", "told"),
+    [
+        (("train", "test", ""), 1, "names splits, but in 80 rows none"),
+        (("dev", "test"), 1, "names splits, but only validation and test"),
+        (("train", "test"), 2, "names splits; the files that were given decide"),
+    ],
+)
+def test_a_column_that_cannot_make_the_splits_is_told(tmp_path, rows, parts, files, told):
+    for number, row in enumerate(rows):
+        row["part"] = parts[number % len(parts)]
+    paths = [write_csv(tmp_path / f"{name}.csv", rows) for name in ("train", "test")[:files]]
+    text, raw, _ = proposed(f"stars={','.join(map(str, paths))}:stars")
+    assert told in " ".join(text.replace("\n#", "").split())
+    assert "split_column" not in dataset(raw, "stars")
+    assert dataset(raw, "stars")["validation_share"] == 0.1
+
+
+@pytest.fixture
+def intents(tmp_path):
+    draw = random.Random(2)
+    path = tmp_path / "tok.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(60):
+            words = draw.choices(WORDS, k=draw.randint(2, 7))
+            tags = ["B-place", *["O"] * (len(words) - 1)]
+            print(json.dumps({"tokens": words, "intent": ("inform", "ask")[number % 2], "tags": tags}), file=file)
+    return path
+
+
+@pytest.mark.parametrize("columns", [(), ("intent.words=tokens",), ("intent.words=tokens", "intent.label=intent")])
+def test_words_may_have_a_class_a_row(intents, columns):
+    _, raw, recipe = proposed(f"intent={intents}" + ("" if columns else ":intent"), columns=columns)
+    expected = {"kind": "json_lines", "words": "tokens", "label": "intent", "label_type": "class", "split_by": "class"}
+    assert expected.items() <= dataset(raw, "intent").items()
+    assert recipe.tasks["intent"].head.kind == "classification"
+    assert len(recipe.tasks["intent"].dataset.parse(intents).rows) == 60
+
+
+def test_words_have_tags_and_a_class_of_the_same_rows(intents):
+    _, raw, recipe = proposed(f"entities={intents}", f"intent={intents}:intent")
+    assert dataset(raw, "entities")["label"] == "tags"
+    assert dataset(raw, "intent")["same_as"] == "entities"
+    assert [task.head.kind for task in recipe.tasks.values()] == ["token_tagging", "classification"]
+    assert recipe.tasks["entities"].dataset.same_rows(recipe.tasks["intent"].dataset)
+
+
+def test_words_without_tags_are_found_beside_a_class(tmp_path):
+    lines = [{"tokens": [f"w{number}", "so"], "mood": "xy"[number % 2]} for number in range(30)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    _, raw, _ = proposed(f"task={path}")
+    assert {"words": "tokens", "label": "mood", "label_type": "class"}.items() <= dataset(raw, "task").items()
+
+
+def test_lists_are_no_text(intents):
+    with pytest.raises(UserError, match=r"received lists in column 'tokens'\. Say --column intent\.words=tokens"):
+        proposed(f"intent={intents}:intent", columns=["intent.text=tokens"])
 
 
 def test_json_lines_have_words_with_tags_and_lists_of_labels(tmp_path):
