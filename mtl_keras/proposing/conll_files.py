@@ -82,6 +82,7 @@ def _of_same_columns(path: Path, train: _Sentences) -> _Sentences:
     look = Look.at(path)
     sentences = _sentences(look)
     if sentences is None or sentences.columns != train.columns:
+        look.check_encoding()
         expected = f"expected a word a line in {train.columns} columns, as in the training rows"
         raise UserError(str(path), f"{expected}; received {look.beginning}.")
     return sentences

@@ -125,6 +125,7 @@ def _table(look: Look) -> TableSample | None:
     """Returns a table with names of columns."""
     table = read_separated(look)
     if table is None or any(isinstance(name, int) for name in table.cells):
+        look.check_encoding()
         expected = "expected FASTA, or a table with names of columns in its first line"
         raise UserError(str(look.path), f"{expected}; received {look.beginning}.")
     return table

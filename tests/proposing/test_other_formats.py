@@ -196,3 +196,6 @@ def test_held_out_rows_may_be_longer_and_must_have_the_same_columns(tmp_path):
     assert proposed(f"names={train},{long}")[2].model.backbone.sequence_length == 96
     with pytest.raises(UserError, match=r"dev\.conll: expected a word a line in 2 columns, as in the training rows"):
         proposed(f"names={train},{other}")
+    other.write_bytes("Sch\u00f6n\tO\n\n".encode("latin-1") * 9)
+    with pytest.raises(UserError, match=r"dev\.conll:1: expected UTF-8; received the byte 0xf6 at column 4\."):
+        proposed(f"names={train},{other}")
