@@ -27,8 +27,8 @@ def check_labels(folder: RunFolder, heads: Mapping[str, Head]) -> None:
             raise UserError(
                 f"tasks.{name}.dataset",
                 f"expected the labels that the run in {folder.path} was trained with; since then came {quoted(new)}, "
-                f"and went {quoted(gone)}. Bring the data back as they were, or train into a new folder (--init-from takes "
-                "over what still fits).",
+                f"and went {quoted(gone)}. Bring the data back as they were, or train into a new folder (--init-from "
+                "takes over what still fits).",
             )
 
 
