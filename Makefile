@@ -62,7 +62,7 @@ run: install
 	@$(BIN)/mtl-keras train ner_sentiment --ask docs/sentences.txt $(ARGS)
 
 test: install-dev
-	@$(BIN)/python -m pytest -q --numprocesses=auto --dist=loadfile $(ARGS)
+	@$(BIN)/python -m pytest -q --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 lint: install-dev
 	@$(BIN)/ruff check .

@@ -15,3 +15,9 @@ def tiny_run(tiny_recipe, tmp_path_factory):
     from mtl_keras.training import train
 
     return train(tiny_recipe, run_dir=tmp_path_factory.mktemp("runs") / "tiny")
+
+
+def pytest_collection_modifyitems(items):
+    """Puts the files that take longest first, so that no process is left with one of them at the end."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)

@@ -51,7 +51,7 @@ CASES = {
         "1 fault", "tasks.sentiment.head.class_weights.a: expected a number greater than 0; received -1.",
     ),
     "a path that is none": ('train = "a.csv"', "train = 3", "dataset.train: expected a string; received 3."),
-    "a name too long for a folder": ("title", f'name = "{"x" * 300}"\ntitle', "name: expected a string of at most 100"),
+    "a name too long for a folder": ("title", f'name = "{"x" * 300}"\ntitle', "name: expected a name of at most 100"),
     "a task's name too long for a file": ("tasks.sentiment", f"tasks.{'x' * 300}", "at most 64 characters"),
     "a task named as validation is": ("tasks.sentiment", "tasks.val", "tasks.val:", "a name of the program itself"),
     "a task named as a validation metric": ("tasks.sentiment", "tasks.val_x", "tasks.val_x:", "validation metrics"),

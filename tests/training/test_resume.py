@@ -113,7 +113,7 @@ def history(folder):
 
 @pytest.mark.slow
 def test_what_a_balancer_remembers_is_resumed(tiny_recipe, tmp_path):
-    words = ["balancer.kind=db_mtl", "train.epochs=2", "export.enabled=false"]
+    words = ["balancer.kind=famo", "train.epochs=2", "export.enabled=false"]
     recipe = mtl.load_recipe(str(tiny_recipe), words)
     trained = (Stages, "_measure", killed)  # what comes after the training is of no interest here
     train_until(recipe, tmp_path / "whole", trained)
