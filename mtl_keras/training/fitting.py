@@ -89,15 +89,7 @@ class Fitting:
             self.folder.checkpoints, model, steps, options.checkpoint_every, self.workers.leads,
             lambda line: self._say(f"  {line}: it is left out"),
         )  # fmt: skip
-        done = checkpoints.restore()
-        if self.workers.several:
-            check_same("the step of its checkpoint", done, self.strategy, self.folder.checkpoints)
-        if done:
-            self._say(f"  going on from step {done}")
-        elif self.init_from is not None:
-            initial = Initial(Origin.read(self.init_from), recipe, model)
-            for line in initial.begin(prepared.preprocessor, heads, checkpoints):
-                self._say(f"  {line}")
+        done = self._begin(recipe, prepared, checkpoints)
         stopping = self._stopping(recipe, model, done)
         watched = [f"{task.name}_{task.monitor}" for task in model.tasks]
         bar = StepProgress(self.console, done, steps * options.epochs, options.epochs, watched)
@@ -123,9 +115,21 @@ class Fitting:
                 # The checkpoint comes late: what it holds is in the history by then, and no failing print costs it.
                 callbacks=[*shown, checkpoints, *([progress] if leads else []), interruption],
             )
-
         if stopping:
             self._say(f"  {stopping.take_best()}")
+
+    def _begin(self, recipe: Recipe, prepared: Prepared, checkpoints: Checkpoints) -> int:
+        """Gives the model the weights to begin with; returns the number of steps that are done."""
+        done = checkpoints.restore()
+        if self.workers.several:
+            check_same("the step of its checkpoint", done, self.strategy, self.folder.checkpoints)
+        if done:
+            self._say(f"  going on from step {done}")
+        elif self.init_from is not None:
+            initial = Initial(Origin.read(self.init_from), recipe, prepared.model)
+            for line in initial.begin(prepared.preprocessor, prepared.heads, checkpoints):
+                self._say(f"  {line}")
+        return done
 
     def _stopping(self, recipe: Recipe, model: MultiTaskModel, done: int) -> Stopping | None:
         """Returns what ends the run early, if the recipe asks for it."""

@@ -71,7 +71,7 @@ class TrialRun:
 
         Raises:
             UserError: a file cannot be read or written: the next trial would end like it.
-        OSError: likewise.
+            OSError: likewise.
         """
         started = time.monotonic()
         scores: dict[str, float] = {}
