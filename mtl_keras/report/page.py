@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from markupsafe import Markup
 
 from mtl_keras.atomic import write_text
@@ -21,6 +21,7 @@ from mtl_keras.report.run_record import RunRecord
 from mtl_keras.report.sections import SECTIONS, Section, Task
 from mtl_keras.report.sharing import gains
 from mtl_keras.report.standing import MODEL, Standing
+from mtl_keras.report.templates_of import templates_of
 from mtl_keras.run_folder import RunFolder
 
 
@@ -41,13 +42,7 @@ def write_report(run_dir: Path) -> Path:
 
 
 def _templates() -> Environment:
-    made = Environment(
-        loader=PackageLoader("mtl_keras.report", "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates_of("mtl_keras.report")
     made.filters.update(
         number=wording.number,
         percent=wording.percent,

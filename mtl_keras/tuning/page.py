@@ -4,11 +4,12 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
+from jinja2 import Template
 from markupsafe import Markup
 
 from mtl_keras.atomic import write_text
 from mtl_keras.report.plain_text import plain
+from mtl_keras.report.templates_of import templates_of
 from mtl_keras.tuning.charts import parameter_chart, trial_chart
 from mtl_keras.tuning.naming import ONE_DRAW, objective_text, values_text
 from mtl_keras.tuning.study import Study
@@ -33,12 +34,6 @@ def write_page(study: Study, file: Path) -> None:
 
 @cache
 def _template() -> Template:
-    templates = Environment(
-        loader=PackageLoader("mtl_keras.tuning", "templates"),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    templates = templates_of("mtl_keras.tuning")
     templates.filters["plain"] = plain
     return templates.get_template("tuning.html")
