@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_DRAFT = ".writing-"
+DRAFT = ".writing-"
+"""With what the name of a half-written file or folder begins."""
 
 
 @contextmanager
@@ -17,7 +18,7 @@ def replacing(path: Path) -> Iterator[Path]:
     """Gives a path beside ``path`` to write a file or folder to, and moves it there when all went well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     # Keras looks at the suffix of a file, so the temporary one keeps it.
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=_DRAFT) as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=DRAFT) as folder:
         draft = Path(folder) / path.name
         yield draft
         if draft.is_dir() and path.is_dir():
@@ -29,7 +30,7 @@ def replacing(path: Path) -> Iterator[Path]:
 def filling(folder: Path) -> Iterator[Path]:
     """Gives a folder within ``folder`` to write to, and moves what is in it up when all went well, files last."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=_DRAFT) as name:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=DRAFT) as name:
         draft = Path(name)
         yield draft
         for path in sorted(draft.iterdir(), key=lambda path: (path.is_file(), path.name)):
@@ -38,12 +39,12 @@ def filling(folder: Path) -> Iterator[Path]:
 
 def is_draft(path: Path) -> bool:
     """Says whether a path is what a killed process left half-written."""
-    return path.name.startswith(_DRAFT)
+    return path.name.startswith(DRAFT)
 
 
 def remove_drafts(folder: Path) -> None:
     """Removes what a killed process left half-written in a folder."""
-    for draft in folder.rglob(f"{_DRAFT}*"):
+    for draft in folder.rglob(f"{DRAFT}*"):
         shutil.rmtree(draft)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtl_keras.answer_names import served_name
 from mtl_keras.errors import UserError
-from mtl_keras.exporting.saved_model import EXTRA
+from mtl_keras.exporting.extra import EXTRA
 
 if TYPE_CHECKING:
     from mtl_keras.prediction.predictor import Predictor

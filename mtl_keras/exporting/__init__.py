@@ -1,5 +1,5 @@
 """A trained model for serving."""
 
-from mtl_keras.exporting.saved_model import export, export_trained
+from mtl_keras.exporting.export import export, export_trained
 
 __all__ = ["export", "export_trained"]

@@ -166,7 +166,7 @@ class Stages:
 
         self._say("Exporting")
         with self.console.status("writing the SavedModel"):
-            export_trained(trained, self.folder.read_labels(), self.folder.exports)
+            export_trained(trained, self.folder.read_labels(), self.folder.exports, run=self.folder)
 
     def _say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)

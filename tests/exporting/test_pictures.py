@@ -51,7 +51,7 @@ def trained(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def version(trained, tmp_path_factory):
-    return export_trained(trained, LABELS, tmp_path_factory.mktemp("served"))
+    return export_trained(trained, LABELS, tmp_path_factory.mktemp("served"))[0]
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ class Outside(tf.Module):
 
 def test_an_export_without_a_tokenizer_in_graph_takes_ids(tiny_run, tmp_path):
     trained = Trained.load(RunFolder(tiny_run))
-    version = export_trained(Trained(trained.model, Outside(trained.preprocessor)), {"entities": None}, tmp_path)
+    version = export_trained(Trained(trained.model, Outside(trained.preprocessor)), {"entities": None}, tmp_path)[0]
     loaded = tf.saved_model.load(str(version))
     rows = {"text": tf.constant(["obama in oslo", "hello"])}
     prepared = trained.preprocessor(rows)

@@ -7,7 +7,8 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
-from mtl_keras.exporting import export_trained, saved_model
+from mtl_keras.exporting import export_trained
+from mtl_keras.exporting.formats import SavedModel
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.trained import Trained
 
@@ -117,7 +118,7 @@ def test_each_variable_is_written_once(tiny_run, trained):
 def test_versions_count_up(tiny_run, tmp_path, monkeypatch):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
-    monkeypatch.setattr(saved_model, "_write", lambda trained, labels, folder, version: folder.mkdir())
+    monkeypatch.setattr(SavedModel, "write", lambda self, trained, plan, folder: None)
     assert mtl.export(tiny_run, tmp_path) == tmp_path / "8"
     assert {path.name for path in tmp_path.iterdir()} == {"7", "8", "notes"}
 
@@ -129,23 +130,22 @@ def test_an_untrained_folder_is_a_mistake(tmp_path):
 
 def test_a_place_that_cannot_be_written_is_a_mistake(trained, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
-    with pytest.raises(mtl.UserError, match="the SavedModel cannot be written: Not a directory"):
+    with pytest.raises(mtl.UserError, match="the export cannot be written: Not a directory"):
         export_trained(trained, {}, tmp_path / "file" / "inside")
 
     def unreadable(path):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(type(tmp_path), "iterdir", unreadable)
-    with pytest.raises(mtl.UserError, match=r"the SavedModel cannot be written: Permission denied\. Mend that"):
+    with pytest.raises(mtl.UserError, match=r"the export cannot be written: Permission denied\. Mend that"):
         export_trained(trained, {}, tmp_path)
 
 
 def test_a_full_disk_leaves_no_half_version(trained, tmp_path, monkeypatch):
-    def full(trained, labels, folder, version):
-        folder.mkdir()
+    def full(self, trained, plan, folder):
         raise tf.errors.ResourceExhaustedError(None, None, "No space left on device")
 
-    monkeypatch.setattr(saved_model, "_write", full)
+    monkeypatch.setattr(SavedModel, "write", full)
     with pytest.raises(mtl.UserError, match="No space left on device"):
         export_trained(trained, {}, tmp_path / "to")
     assert not list((tmp_path / "to").iterdir())

@@ -64,7 +64,7 @@ def test_a_run_remembers_them_and_its_answers_do_not_change_with_the_picture_s_s
 def test_a_saved_model_answers_with_them(tmp_path):
     backbone = SmallCnn(image_size=(64, 64), width=4, answer_flips=["horizontal", "vertical"])
     trained = Trained(mtl.build_model(backbone, TASKS), backbone.preprocessor())
-    served = tf.saved_model.load(str(export_trained(trained, LABELS, tmp_path)))
+    served = tf.saved_model.load(str(export_trained(trained, LABELS, tmp_path)[0]))
     rows = tf.constant([noise(40, 30, seed=1), noise(64, 64, seed=2)])
     expected = trained.answers({"image": rows}, ["kind"])["kind"]["probability"]
     received = served.signatures["kind"](image=rows)["probability"]

@@ -12,7 +12,7 @@ import pytest
 import mtl_keras as mtl
 from mtl_keras.atomic import write_json
 from mtl_keras.errors import UserError
-from mtl_keras.exporting import saved_model
+from mtl_keras.exporting.formats import SavedModel
 from mtl_keras.training import baseline_scores, train
 from mtl_keras.training.checkpoints import Checkpoints
 from mtl_keras.training.stages import Stages
@@ -89,7 +89,7 @@ def test_a_run_killed_after_training_does_what_is_left(tiny_recipe, tiny_run, tm
         (folder / "export" / ".writing-x").mkdir()
         raise Killed
 
-    train_until(tiny_recipe, folder, (saved_model, "_write", export_killed))
+    train_until(tiny_recipe, folder, (SavedModel, "write", export_killed))
     assert read(folder / "metrics.json") == expected
     assert not (folder / "report.html").exists()
     train(tiny_recipe, run_dir=folder)

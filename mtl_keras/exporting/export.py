@@ -1,0 +1,116 @@
+"""Writes a version of an export, whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mtl_keras.atomic import DRAFT
+from mtl_keras.errors import UserError
+from mtl_keras.exporting.extra import write_extra
+from mtl_keras.exporting.formats import FORMATS
+from mtl_keras.exporting.plan import ExportPlan
+from mtl_keras.quiet import muted
+from mtl_keras.run_folder import RunFolder
+
+if TYPE_CHECKING:
+    from mtl_keras.trained import Trained
+
+
+def export(
+    run_dir: "Path | str",
+    to: "Path | str | None" = None,
+    formats: Sequence[str] = ("saved_model",),
+    tasks: Sequence[str] | None = None,
+) -> Path:
+    """Exports a run's model as the next version of each format.
+
+    The SavedModel has the signature ``serving_default``, which gives ``<task>_<key>`` for every task, and one named
+    after each task, which gives ``<key>`` and runs that head only.
+
+    Args:
+        run_dir: a run's folder.
+        to: the folder of the export, by default ``export`` in the run's folder.
+        formats: names of the formats.
+        tasks: the tasks; by default all.
+
+    Returns:
+        The folder of the new version of the first format.
+
+    Raises:
+        UserError: the run was not trained, two outputs would have one name, or the folder cannot be written.
+    """
+    from mtl_keras.trained import Trained
+
+    folder = RunFolder.of(run_dir)
+    plan = ExportPlan(tuple(formats), None if tasks is None else tuple(tasks))
+    trained = Trained.load(folder)
+    return export_trained(trained, folder.read_labels(), Path(to) if to else folder.exports, plan, folder)[0]
+
+
+def export_trained(
+    trained: "Trained",
+    labels: Mapping[str, Sequence[str] | None],
+    to: Path,
+    plan: ExportPlan | None = None,
+    run: RunFolder | None = None,
+) -> list[Path]:
+    """Writes a trained model as the next version in a folder, in each format; see ``export``.
+
+    Args:
+        trained: the model and its preprocessor.
+        labels: the label names by task, None where a task has none.
+        to: the folder of the export.
+        plan: what it is to have.
+        run: the folder of the model's run, if there is one, of which the export tells.
+
+    Returns:
+        The folder of the new version, a format.
+    """
+    import tensorflow as tf
+
+    plan = plan or ExportPlan()
+    if to.exists() and not to.is_dir():
+        raise UserError(str(to), "expected a folder for the versions of the export; received a file.")
+    try:
+        version = str(_next_version(to))
+        to.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
+            written = _write(trained, labels, plan, run, Path(draft), version)
+            return [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
+    except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(
+            str(to), f"the export cannot be written: {reason}. Mend that, or choose another folder with --to."
+        ) from error
+
+
+def _write(
+    trained: "Trained",
+    labels: Mapping[str, Sequence[str] | None],
+    plan: ExportPlan,
+    run: RunFolder | None,
+    draft: Path,
+    version: str,
+) -> dict[str, Path]:
+    """Writes the version of each format into a draft; returns its folder by format."""
+    written = {name: draft / name / version for name in plan.formats}
+    for name, folder in written.items():
+        folder.mkdir(parents=True)
+        FORMATS[name].write(trained, plan, folder)
+    for folder in written.values():
+        write_extra(folder, labels)
+    return written
+
+
+def _move(draft: Path, version: Path) -> Path:
+    version.parent.mkdir(exist_ok=True)
+    os.replace(draft, version)
+    return version
+
+
+def _next_version(to: Path) -> int:
+    folders = {form.versions(to) for form in FORMATS.values()}
+    taken = [int(path.name) for one in folders if one.is_dir() for path in one.iterdir() if path.name.isdigit()]
+    return max(taken, default=0) + 1

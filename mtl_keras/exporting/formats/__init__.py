@@ -1,0 +1,8 @@
+"""The formats of an export, by name."""
+
+from mtl_keras.exporting.formats.base import Format
+from mtl_keras.exporting.formats.saved_model import SavedModel
+
+FORMATS: dict[str, Format] = {each.name: each for each in (SavedModel(),)}
+
+__all__ = ["FORMATS", "Format"]
