@@ -48,16 +48,17 @@ class Trained:
             The outputs by task, and what the preprocessor said of the rows.
         """
         prepared = self.preprocessor(dict(rows))
-        inputs: Any = {name: prepared[name] for name in self.model.input}
+        return self.outputs_of({name: prepared[name] for name in self.model.input}, names), prepared
+
+    def outputs_of(self, inputs: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, tf.Tensor]":
+        """Runs the trunk and the heads of the named tasks on the model's inputs; returns the outputs by task."""
         flips = self.preprocessor.flips
         if not flips:
-            return self._run(inputs, names), prepared
+            return self._run(inputs, names)
         from mtl_keras.images.mirrored import mean_over_flips
 
-        per_pixel = [name for name in names if self._head(name).per == "pixel"]
-        return mean_over_flips(
-            lambda some: self._run(some, names), inputs, self.preprocessor.flips, per_pixel
-        ), prepared
+        per_pixel = [name for name in names if self.head(name).per == "pixel"]
+        return mean_over_flips(lambda some: self._run(some, names), inputs, flips, per_pixel)
 
     def _run(self, inputs: Any, names: Sequence[str]) -> "dict[str, tf.Tensor]":
         features = self.model.features_model(inputs, training=False)
@@ -66,12 +67,12 @@ class Trained:
     def answers(self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, dict[str, tf.Tensor]]":
         """Returns what each named task's head says of a batch of raw rows."""
         outputs, prepared = self.outputs(rows, names)
-        return {name: self._head(name).answer(outputs[name], prepared) for name in names}
+        return {name: self.head(name).answer(outputs[name], prepared) for name in names}
 
     def evaluated(self, rows: "Mapping[str, tf.Tensor]", names: Sequence[str]) -> "dict[str, dict[str, tf.Tensor]]":
         """Returns what evaluation takes of each named task's head, of a batch of raw rows."""
         outputs, prepared = self.outputs(rows, names)
-        return {name: self._head(name).evaluated(outputs[name], prepared) for name in names}
+        return {name: self.head(name).evaluated(outputs[name], prepared) for name in names}
 
     def answering(self, raw: str, names: Sequence[str]) -> "Callable[[Any], dict[str, dict[str, tf.Tensor]]]":
         """Returns ``answers`` as one graph for batches of any size, traced once.
@@ -86,7 +87,8 @@ class Trained:
         """Returns ``evaluated`` as one graph, as ``answering`` does."""
         return self._in_graph(self.evaluated, raw, names)
 
-    def _head(self, name: str) -> "Head":
+    def head(self, name: str) -> "Head":
+        """Returns the head of a task."""
         return next(task.head for task in self.model.tasks if task.name == name)
 
     def _in_graph(self, answers: Callable[..., Any], raw: str, names: Sequence[str]) -> Callable[[Any], Any]:

@@ -84,6 +84,18 @@ class Head(Table):
         """Returns what evaluation takes, in graph: the answer, unless that costs much more than its scores need."""
         return self.answer(y_pred, features)
 
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns, in graph, what a client of tensors reads: probabilities and values, no names.
+
+        An export on tensors has it (ONNX and LiteRT know no strings), so its operations are ones that these formats
+        have. A head that does not say its numbers gives its output as it is.
+
+        Args:
+            y_pred: the output for B rows.
+            inputs: the model's inputs.
+        """
+        return {"output": y_pred}
+
     def with_labels(self, labels: list[str]) -> "Head":
         """Returns the head with the data's label names; one without labels returns itself.
 

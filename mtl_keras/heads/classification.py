@@ -103,3 +103,9 @@ class Classification(LabelledHead):
             "probability": tf.reduce_max(probabilities, axis=-1),
             "probabilities": probabilities,
         }
+
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``probabilities`` [B, C]."""
+        import tensorflow as tf
+
+        return {"probabilities": tf.nn.softmax(tf.cast(y_pred, tf.float32))}

@@ -111,6 +111,12 @@ class MultiLabel(LabelledHead):
         order = tf.argsort(tf.cast(given, tf.int32), axis=-1, direction="DESCENDING", stable=True)
         return {"labels": tf.gather(names, order, batch_dims=1), "probabilities": probabilities}
 
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``probabilities`` [B, C]."""
+        import tensorflow as tf
+
+        return {"probabilities": tf.sigmoid(tf.cast(y_pred, tf.float32))}
+
     def evaluated(self, y_pred: "tf.Tensor", features: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Returns ``given`` [B, C], whether a label is given, and ``probabilities`` [B, C]: no names of thousands."""
         import tensorflow as tf

@@ -80,6 +80,10 @@ class Regression(Head):
 
         return {"value": tf.reshape(tf.cast(y_pred, tf.float32), [-1])}
 
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``value`` [B]."""
+        return self.answer(y_pred, inputs)
+
 
 def _huber(error: "tf.Tensor") -> "tf.Tensor":
     import tensorflow as tf

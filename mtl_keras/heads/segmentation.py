@@ -109,3 +109,9 @@ class Segmentation(LabelledHead):
         from mtl_keras.heads.masks import masks
 
         return masks(y_pred, features)
+
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``probabilities`` [B, H, W, C] at the size of the trunk's input."""
+        import tensorflow as tf
+
+        return {"probabilities": tf.nn.softmax(tf.cast(y_pred, tf.float32))}

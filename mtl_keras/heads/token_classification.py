@@ -68,3 +68,10 @@ class TokenClassification(TokenHead):
             "confidence": tf.reduce_max(probabilities, axis=-1),
             "probabilities": probabilities,
         }
+
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``probabilities`` [B, W, C], 0 where there is no word or residue."""
+        import tensorflow as tf
+
+        probabilities = tf.nn.softmax(tf.cast(y_pred, tf.float32))
+        return {"probabilities": probabilities * tf.expand_dims(tf.cast(self.there(y_pred, inputs), tf.float32), -1)}

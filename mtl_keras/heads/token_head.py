@@ -11,6 +11,7 @@ from mtl_keras.heads.labelled import LabelledHead
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
 
 class TokenHead(LabelledHead):
@@ -32,3 +33,13 @@ class TokenHead(LabelledHead):
         words = features.tokens if features.words is None else features.words
         x = hidden_layers(words, self.hidden, self.dropout)
         return keras.layers.Dense(len(self.names()), dtype="float32", name="logits")(x)
+
+    def there(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "tf.Tensor":
+        """Returns where there is a word or residue [B, W], by the model's inputs; everywhere if they do not say."""
+        import tensorflow as tf
+
+        if "word_positions" in inputs:
+            return inputs["word_positions"] >= 0
+        if "residue_ids" in inputs:
+            return tf.not_equal(inputs["residue_ids"], 0)
+        return tf.ones(tf.shape(y_pred)[:2], tf.bool)

@@ -103,3 +103,21 @@ class TokenTagging(TokenHead):
         from mtl_keras.tagging.answers import entity_answer
 
         return entity_answer(y_pred, features["word_starts"], features["word_ends"], self.grammar)
+
+    def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
+        """Returns ``probabilities`` [B, W, C] of each tag and ``tag_ids`` [B, W] int32, the best well-formed tags.
+
+        Where there is no word they are 0 and the number of ``O``. With ``crf`` a probability is that of the tag by
+        itself, whatever the tags around it.
+        """
+        import tensorflow as tf
+
+        from mtl_keras.tagging.marginals import marginals
+        from mtl_keras.tagging.viterbi import best_tags
+
+        there = self.there(y_pred, inputs)
+        probabilities = marginals(y_pred) if self.crf else tf.nn.softmax(tf.cast(y_pred, tf.float32))
+        return {
+            "probabilities": probabilities * tf.expand_dims(tf.cast(there, tf.float32), -1),
+            "tag_ids": best_tags(y_pred, there, self.grammar),
+        }

@@ -2,7 +2,8 @@
 
 from mtl_keras.exporting.formats.base import Format
 from mtl_keras.exporting.formats.saved_model import SavedModel
+from mtl_keras.exporting.formats.tensors import Tensors
 
-FORMATS: dict[str, Format] = {each.name: each for each in (SavedModel(),)}
+FORMATS: dict[str, Format] = {each.name: each for each in (SavedModel(), Tensors())}
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "Format", "SavedModel", "Tensors"]
