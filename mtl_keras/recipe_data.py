@@ -1,6 +1,6 @@
 """The rows and the heads of a recipe's tasks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
@@ -13,6 +13,7 @@ from mtl_keras.data.labelled import any_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import FetchError, UserError, UserErrors
 from mtl_keras.heads.base import Head
+from mtl_keras.recipe.export_fits import threshold_misfits
 from mtl_keras.recipe.fits import answer_misfits, data_misfits
 from mtl_keras.recipe.schema import Recipe, TaskOptions
 
@@ -43,7 +44,7 @@ class RecipeData:
             told: set[str] = set()  # a fault of train spoils the other splits too, one of a picture all its tasks
             for name in names:
                 faults += self._faults_of_task(name, splits, told, unfetched)
-        faults = faults or list(answer_misfits(self.heads(), self._recipe.model.backbone))
+        faults = faults or list(self._faults_of_answers(self.heads()))
         if faults:
             raise UserErrors("The data have faults:", faults)
 
@@ -92,6 +93,10 @@ class RecipeData:
         except FetchError as error:
             unfetched.add(origin)
             return [UserError(f"tasks.{name}.dataset", str(error))]
+
+    def _faults_of_answers(self, heads: Mapping[str, Head]) -> Iterator[UserError]:
+        yield from answer_misfits(heads, self._recipe.model.backbone)
+        yield from threshold_misfits(self._recipe.export.thresholds, heads)
 
     def _faults_of_rows(
         self, name: str, task: TaskOptions, head: Head, splits: tuple[Split, ...], told: set[str]

@@ -7,7 +7,10 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 # A name of `fit`'s logs, of a signature, of an input, or of a column of predictions is no task's.
-_RESERVED = frozenset({"loss", "val", "serving_default", "text", "words", "image", "sequence", "protein", "error"})
+RESERVED = frozenset(
+    {"loss", "val", "serving_default", "about", "text", "words", "image", "sequence", "protein", "error"}
+)
+"""Names of the program itself."""
 _VALIDATION = "val_"
 _LONGEST = 64
 
@@ -24,7 +27,7 @@ def _problem(name: str) -> str | None:
         return f'expected a name of letters, digits and _ that starts with a letter; received "{name}".'
     if len(name) > _LONGEST:
         return f"expected a name of at most {_LONGEST} characters; received {len(name)}. Name the task shorter."
-    if name in _RESERVED:
+    if name in RESERVED:
         return f'"{name}" is a name of the program itself. Name the task otherwise.'
     if name.startswith(_VALIDATION):
         return f'"{_VALIDATION}" begins the names of validation metrics; received "{name}". Name the task otherwise.'

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from mtl_keras import __version__
-from mtl_keras.cli import new_command, recipe_commands, run_commands, train_commands, tune_command
+from mtl_keras.cli import (
+    demo_command,
+    export_command,
+    new_command,
+    recipe_commands,
+    run_commands,
+    train_commands,
+    tune_command,
+)
 from mtl_keras.cli.console import complain
 from mtl_keras.errors import UserError
 
@@ -24,7 +32,9 @@ for command in (
     *new_command.COMMANDS,
     *train_commands.COMMANDS,
     *run_commands.COMMANDS,
+    *export_command.COMMANDS,
     *tune_command.COMMANDS,
+    *demo_command.COMMANDS,
 ):
     app.command(command.__name__.removesuffix("_"))(command)
 

@@ -68,19 +68,6 @@ def predict(
         questions.show(predictor)
 
 
-def export(
-    run_dir: RunArgument,
-    to: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where the SavedModel's versions lie. [RUN_DIR/export]")
-    ] = None,
-) -> None:
-    """Export a run's model as a SavedModel, in TF Serving's layout."""
-    quiet()
-    from mtl_keras.exporting import export as run
-
-    console.print(f"SavedModel: {run(run_dir, to)}", markup=False, soft_wrap=True)
-
-
 def report(run_dir: RunArgument) -> None:
     """Write a run's report.html anew from its files."""
     from mtl_keras.report import write_report
@@ -101,4 +88,4 @@ def _check_output(output: Path, as_json: bool) -> None:
         check_free(output)
 
 
-COMMANDS: tuple[Callable[..., Any], ...] = (evaluate, predict, export, report)
+COMMANDS: tuple[Callable[..., Any], ...] = (evaluate, predict, report)

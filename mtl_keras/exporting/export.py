@@ -4,13 +4,14 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mtl_keras.atomic import DRAFT
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.extra import write_extra
 from mtl_keras.exporting.formats import FORMATS
-from mtl_keras.exporting.plan import ExportPlan
+from mtl_keras.exporting.plan import ExportPlan, Quantize
+from mtl_keras.exporting.plan_of import plan_of
 from mtl_keras.quiet import muted
 from mtl_keras.run_folder import RunFolder
 
@@ -21,32 +22,55 @@ if TYPE_CHECKING:
 def export(
     run_dir: "Path | str",
     to: "Path | str | None" = None,
-    formats: Sequence[str] = ("saved_model",),
+    formats: Sequence[str] | None = None,
     tasks: Sequence[str] | None = None,
+    quantize: Quantize | None = None,
+    batching: bool | None = None,
+    rows: int | None = None,
+    signatures: Mapping[str, Sequence[str]] | None = None,
+    thresholds: Sequence[str] | None = None,
 ) -> Path:
     """Exports a run's model as the next version of each format.
 
-    The SavedModel has the signature ``serving_default``, which gives ``<task>_<key>`` for every task, and one named
-    after each task, which gives ``<key>`` and runs that head only.
+    The SavedModel has the signature ``serving_default``, which gives ``<task>_<key>`` for every task, one named after
+    each task, which gives ``<key>`` and runs that head only, one for each group of tasks, and ``about``. What is not
+    given is as the recipe's ``[export]`` says.
 
     Args:
         run_dir: a run's folder.
         to: the folder of the export, by default ``export`` in the run's folder.
         formats: names of the formats.
-        tasks: the tasks; by default all.
+        tasks: the tasks.
+        quantize: ``int8`` or ``float16``, for the formats that can be quantised.
+        batching: whether a configuration of TensorFlow Serving's batching goes with it.
+        rows: validation rows of each task on which every format is compared with the Keras model, 0 for none.
+        signatures: groups of tasks, by the name of a signature that answers just these.
+        thresholds: tasks whose thresholds are chosen on the validation rows.
 
     Returns:
         The folder of the new version of the first format.
 
     Raises:
-        UserError: the run was not trained, two outputs would have one name, or the folder cannot be written.
+        UserError: the run was not trained, a name is unknown, two outputs would have one name, or the folder cannot
+            be written.
     """
+    given: dict[str, Any] = {"quantize": quantize, "batching": batching, "rows": rows}
+    names = {"formats": formats, "tasks": tasks, "thresholds": thresholds}
+    given |= {option: None if each is None else tuple(each) for option, each in names.items()}
+    groups = None if signatures is None else {name: tuple(group) for name, group in signatures.items()}
+    plan = plan_of(run_dir, **given, signatures=groups)
+    return next(iter(export_run(run_dir, to, plan).values()))
+
+
+def export_run(run_dir: "Path | str", to: "Path | str | None", plan: ExportPlan) -> dict[str, Path]:
+    """Exports as ``export`` does, by a plan of ``plan_of``; returns the folder of the new version by format."""
     from mtl_keras.trained import Trained
 
     folder = RunFolder.of(run_dir)
-    plan = ExportPlan(tuple(formats), None if tasks is None else tuple(tasks))
-    trained = Trained.load(folder)
-    return export_trained(trained, folder.read_labels(), Path(to) if to else folder.exports, plan, folder)[0]
+    written = export_trained(
+        Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports, plan, folder
+    )
+    return dict(zip(plan.formats, written, strict=True))
 
 
 def export_trained(

@@ -19,6 +19,7 @@ from mtl_keras.prediction.picture_columns import FIXED as PICTURE
 from mtl_keras.prediction.picture_columns import PictureColumns
 from mtl_keras.prediction.sequence_columns import FIXED as PROTEIN
 from mtl_keras.prediction.sequence_columns import SequenceColumns
+from mtl_keras.recipe.export_fits import export_misfits
 from mtl_keras.recipe.freeze_fits import freeze_misfits
 
 _PER: dict[Per, str] = {
@@ -51,6 +52,7 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
     yield from _early_stopping(_table(train.get("early_stopping")).get("monitor"), heads)
     sharing = _read("sharing", _table(raw.get("model")).get("sharing", "hard"))
     yield from freeze_misfits(train.get("freeze"), list(_table(raw.get("tasks"))), sharing, balancer)
+    yield from export_misfits(_table(raw.get("export")), list(_table(raw.get("tasks"))), heads)
     yield from answer_misfits(heads, backbone)
 
 

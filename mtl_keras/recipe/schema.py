@@ -111,13 +111,27 @@ class TrainOptions(Options):
 
 
 class ExportOptions(Options):
-    """The export after a training.
+    """The export after a training, and what ``mtl-keras export`` does where it is not told otherwise.
 
     Args:
-        enabled: whether a SavedModel is written into the run folder.
+        enabled: whether the model is exported into the run folder after a training.
+        formats: ``saved_model`` and others; see ``docs/exporting.md``.
+        tasks: the tasks; by default all.
+        signatures: groups of tasks, by the name of a signature that runs just these.
+        thresholds: tasks whose thresholds are chosen on the validation rows, so that F1 is highest.
+        quantize: the type of the weights in those formats that can be quantised; by default they stay as they are.
+        batching: whether a configuration of TensorFlow Serving's batching goes with it.
+        rows: validation rows of each task on which every format is compared with the Keras model, 0 for none.
     """
 
     enabled: bool = True
+    formats: tuple[str, ...] = ("saved_model",)
+    tasks: tuple[str, ...] | None = None
+    signatures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    thresholds: tuple[str, ...] = ()
+    quantize: Literal["int8", "float16"] | None = None
+    batching: bool = False
+    rows: Annotated[int, Field(ge=0)] = 256
 
 
 class Recipe(Options):

@@ -163,10 +163,12 @@ class Stages:
 
     def _export(self, trained: "Trained") -> None:
         from mtl_keras.exporting import export_trained
+        from mtl_keras.exporting.plan import ExportPlan
 
         self._say("Exporting")
-        with self.console.status("writing the SavedModel"):
-            export_trained(trained, self.folder.read_labels(), self.folder.exports, run=self.folder)
+        plan = ExportPlan.of(self.recipe.export)
+        with self.console.status(f"writing {', '.join(plan.formats)}"):
+            export_trained(trained, self.folder.read_labels(), self.folder.exports, plan, self.folder)
 
     def _say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)

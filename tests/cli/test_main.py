@@ -157,13 +157,14 @@ def test_predict_without_lines_answers_nothing(answer_texts, capsys, tmp_path):
 
 
 def test_export_and_report_say_where(give, capsys):
-    give("mtl_keras.exporting", export=lambda run_dir, to: to or run_dir / "export" / "2")
+    give("mtl_keras.exporting", plan_of=lambda run_dir, **given: given,
+         export_run=lambda run_dir, to, plan: {"saved_model": to or run_dir / "export" / "2"})
     give("mtl_keras.report", write_report=lambda run_dir: run_dir / "report.html")
     assert ended("export", "some/run") == 0
     assert ended("export", "some/run", "--to", "served") == 0
     assert ended("report", "some/run") == 0
     assert capsys.readouterr().out.split("\n")[:3] == [
-        "SavedModel: some/run/export/2", "SavedModel: served", "Report: some/run/report.html",
+        "saved_model: some/run/export/2", "saved_model: served", "Report: some/run/report.html",
     ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def options(table):
 
 
 def leaves(table):
-    return sum(leaves(value) if isinstance(value, dict) else 1 for value in table.values())
+    return sum(leaves(value) if isinstance(value, dict) and value else 1 for value in table.values())
 
 
 def test_the_saved_file_has_every_default_and_gives_an_equal_recipe(good, tmp_path):
