@@ -123,23 +123,6 @@ def test_a_run_that_is_stopped_and_killed_ends_as_if_it_had_not_been(alone, give
     assert (folder / "report.html").is_file()
 
 
-@pytest.mark.slow
-def test_one_process_that_is_told_to_stop_goes_on_too(alone, given, tmp_path):
-    recipe, changes = given
-    folder = tmp_path / "run"
-    command = [sys.executable, "-m", "mtl_keras", "train", str(recipe), *changes, "--run-dir", str(folder)]
-    process = subprocess.Popen(
-        [*command, "train.checkpoint_every=1"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    wait_for_step(folder, 2, process)
-    process.send_signal(signal.SIGTERM)
-    told, _ = process.communicate()
-    assert process.returncode == EXIT_CODE, told
-    train(mtl.load_recipe(str(recipe), [*changes, "train.checkpoint_every=1"]), run_dir=folder)
-    for one, other in zip(mtl.load_model(alone).weights, mtl.load_model(folder).weights, strict=True):
-        np.testing.assert_allclose(other.numpy(), one.numpy(), rtol=0, atol=1e-6)
-
-
 def test_several_workers_need_a_folder(given, monkeypatch):
     recipe, changes = given
     monkeypatch.setenv(VARIABLE, json.dumps({"cluster": {"worker": ["a:1", "b:1"]}, "task": {"index": 1}}))
