@@ -15,6 +15,8 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+# Of the tests: one more than there are cores, since some tests wait for processes that they start.
+PROCESSES ?= $(shell expr $$(nproc) + 1)
 
 # Installs what is named. pip's own bars cannot be had without its chatter, which a person does not want to read: on a
 # terminal, this shows the seconds and what pip said last; what it said in its end where it fails.
@@ -62,7 +64,7 @@ run: install
 	@$(BIN)/mtl-keras train ner_sentiment --ask docs/sentences.txt $(ARGS)
 
 test: install-dev
-	@$(BIN)/python -m pytest -q --numprocesses=auto --dist=loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -q --numprocesses=$(PROCESSES) --dist=loadfile --no-loadscope-reorder $(ARGS)
 
 lint: install-dev
 	@$(BIN)/ruff check .

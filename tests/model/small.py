@@ -20,7 +20,7 @@ def data():
     return x, {"price": price, "kind": random.integers(0, 3, ROWS)}, weights
 
 
-def linear_model(loss_weight=1.0, classification=True):
+def linear_model(loss_weight=1.0, classification=True, balancer="fixed"):
     """Returns a compiled model with a linear trunk and no dropout."""
     keras.utils.set_random_seed(1)
     inputs = keras.Input((4,), name="features")
@@ -29,6 +29,6 @@ def linear_model(loss_weight=1.0, classification=True):
     if classification:
         head = mtl.heads.Classification(labels=["a", "b", "c"], dropout=0.0)
         tasks.append(mtl.Task("kind", head=head, loss_weight=loss_weight))
-    model = mtl.build_model(trunk, tasks)
+    model = mtl.build_model(trunk, tasks, balancer=balancer)
     model.compile(optimizer="sgd")
     return model

@@ -1,12 +1,13 @@
 """What becomes of checkpoints that are cut off, and of disks that are full."""
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from mtl_keras.errors import UserError
 from mtl_keras.training.checkpoints import Checkpoints
-from tests.model.small import linear_model
+from tests.model.small import data, linear_model
 
 
 def saved(folder, steps):
@@ -110,3 +111,35 @@ def test_metrics_of_a_half_done_epoch_come_back(tmp_path):
     again.on_epoch_begin(0)
     for number, variable in enumerate(again.metric_variables):
         np.testing.assert_array_equal(variable.numpy(), np.full(variable.shape, number + 1))
+
+
+class Killed(BaseException):
+    """Stands for a signal."""
+
+
+@pytest.mark.parametrize("balancer", ["famo", "dwa"])
+def test_what_a_balancer_remembers_is_resumed(tmp_path, balancer):
+    steps = 3
+
+    def fit(checkpoints, kill_at=None):
+        class Kills(keras.callbacks.Callback):
+            def on_train_batch_end(self, batch, logs=None):
+                if checkpoints.done == kill_at:
+                    raise Killed
+
+        x, y, weights = data()
+        first = checkpoints.done // steps  # kills are between epochs: which rows are left of one, the reader knows
+        checkpoints.trained.fit(
+            x, y, sample_weight=weights, batch_size=10, initial_epoch=first, epochs=4, shuffle=False, verbose=0,
+            callbacks=[checkpoints, Kills()],
+        )  # fmt: skip
+        return checkpoints.trained
+
+    whole = fit(Checkpoints(tmp_path / "whole", linear_model(balancer=balancer), steps))
+    with pytest.raises(Killed):
+        fit(Checkpoints(tmp_path / "killed", linear_model(balancer=balancer), steps), kill_at=7)
+    other = Checkpoints(tmp_path / "killed", linear_model(balancer=balancer), steps)
+    assert other.restore() == 6
+    resumed = fit(other)
+    for one, two in zip(whole.weights, resumed.weights, strict=True):
+        np.testing.assert_allclose(one.numpy(), two.numpy(), rtol=0, atol=1e-6, err_msg=one.path)

@@ -15,7 +15,6 @@ from mtl_keras.errors import UserError
 from mtl_keras.exporting.formats import SavedModel
 from mtl_keras.training import baseline_scores, train
 from mtl_keras.training.checkpoints import Checkpoints
-from mtl_keras.training.stages import Stages
 
 # Kills itself as the kernel would: no handler, no clean-up.
 KILLED = """
@@ -109,28 +108,6 @@ def read(file):
 def history(folder):
     with (folder / "history.csv").open() as file:
         return list(csv.DictReader(file))
-
-
-@pytest.mark.slow
-def test_what_a_balancer_remembers_is_resumed(tiny_recipe, tmp_path):
-    words = ["balancer.kind=famo", "train.epochs=2", "export.enabled=false"]
-    recipe = mtl.load_recipe(str(tiny_recipe), words)
-    trained = (Stages, "_measure", killed)  # what comes after the training is of no interest here
-    train_until(recipe, tmp_path / "whole", trained)
-
-    def at_step_13(self, *arguments, **options):
-        count(self, *arguments, **options)
-        if self.done == 13:
-            raise Killed
-
-    count = Checkpoints.on_train_batch_end
-    train_until(recipe, tmp_path / "killed", (Checkpoints, "on_train_batch_end", at_step_13))
-    train_until(recipe, tmp_path / "killed", trained)
-    models = [mtl.load_model(tmp_path / name) for name in ("whole", "killed")]
-    for one, other in zip(*(model.get_weights() for model in models), strict=True):
-        np.testing.assert_allclose(one, other, rtol=0, atol=1e-6)
-    for one, other in zip(*(history(tmp_path / name) for name in ("whole", "killed")), strict=True):
-        assert float(one["balance/weight/mood"]) == pytest.approx(float(other["balance/weight/mood"]), rel=1e-5)
 
 
 @pytest.mark.slow
