@@ -6,6 +6,7 @@ from pathlib import Path
 from PIL import Image, UnidentifiedImageError
 
 from mtl_keras.images.decodable import DECODABLE
+from mtl_keras.images.limits import MOST_PIXELS, TOO_LARGE
 from mtl_keras.images.orientation import ON_ITS_SIDE, orientation_of
 from mtl_keras.images.quiet_pillow import quiet_pillow
 from mtl_keras.images.trial import refusal
@@ -55,6 +56,8 @@ def _open(content: bytes) -> tuple[int, int]:
     """Returns width and height as they are stored."""
     try:
         with Image.open(io.BytesIO(content), formats=_OPENED) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise ValueError(f"{TOO_LARGE} ({opened.width} x {opened.height})")
             fault = DECODABLE.get(opened.format or "", _other)(content, opened)
             if fault:
                 raise ValueError(fault)

@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from mtl_keras.images.exif import orientation, upright
+from mtl_keras.images.header import bounded
 
 _TOO_DEEP = "expected 8 bits a channel; received a PNG of 16, of which only the upper 8 would be read. Convert it."
 
@@ -13,8 +14,10 @@ def decode_picture(encoded: tf.Tensor) -> tf.Tensor:
     Grey, palette and CMYK pictures become 8-bit RGB; transparent parts of a PNG become white.
 
     Raises:
-        tf.errors.InvalidArgumentError: the bytes are no such picture, are cut off, or are a PNG of 16 bits.
+        tf.errors.InvalidArgumentError: the bytes are no such picture, are cut off, are a PNG of 16 bits, or of more
+            than ``MOST_PIXELS``.
     """
+    encoded = bounded(encoded)
     alpha = tf.strings.regex_full_match(tf.strings.substr(encoded, 0, 4), r"\C\x50\x4e\x47")  # only a PNG has one
     picture = tf.cond(alpha, lambda: _over_white(encoded), lambda: _opaque(encoded))
     return upright(picture, orientation(encoded))
