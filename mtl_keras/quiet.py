@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
+from mtl_keras.errors import UserError
+
 _ENVIRONMENT = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "KERAS_BACKEND": "tensorflow",
@@ -75,6 +77,8 @@ def muted() -> Iterator[None]:
             os.dup2(held.fileno(), 2)
             with redirect_stdout(streams), redirect_stderr(streams):
                 yield
+        except UserError:  # it says all that is to be known
+            raise
         except Exception:
             _restore(kept)
             streams.flush()

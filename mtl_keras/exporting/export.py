@@ -2,7 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from mtl_keras.atomic import DRAFT
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.extra import write_extra
 from mtl_keras.exporting.formats import FORMATS
+from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
 from mtl_keras.exporting.plan import ExportPlan, Quantize
 from mtl_keras.exporting.plan_of import plan_of
 from mtl_keras.quiet import muted
 from mtl_keras.run_folder import RunFolder
 
 if TYPE_CHECKING:
+    from mtl_keras.recipe_data import RecipeData
     from mtl_keras.trained import Trained
 
 
@@ -64,11 +67,14 @@ def export(
 
 def export_run(run_dir: "Path | str", to: "Path | str | None", plan: ExportPlan) -> dict[str, Path]:
     """Exports as ``export`` does, by a plan of ``plan_of``; returns the folder of the new version by format."""
+    from mtl_keras.recipe.load import load_recipe
+    from mtl_keras.recipe_data import RecipeData
     from mtl_keras.trained import Trained
 
     folder = RunFolder.of(run_dir)
+    data = RecipeData(load_recipe(folder.recipe))
     written = export_trained(
-        Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports, plan, folder
+        Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports, plan, folder, data
     )
     return dict(zip(plan.formats, written, strict=True))
 
@@ -79,6 +85,7 @@ def export_trained(
     to: Path,
     plan: ExportPlan | None = None,
     run: RunFolder | None = None,
+    data: "RecipeData | None" = None,
 ) -> list[Path]:
     """Writes a trained model as the next version in a folder, in each format; see ``export``.
 
@@ -88,20 +95,26 @@ def export_trained(
         to: the folder of the export.
         plan: what it is to have.
         run: the folder of the model's run, if there is one, of which the export tells.
+        data: the rows of its recipe, with whose validation rows each format is compared with the model; without them
+            nothing is compared.
 
     Returns:
         The folder of the new version, a format.
+
+    Raises:
+        UserError: the folder or a format cannot be written, the rows cannot be read, or a format answers otherwise
+            than the model; nothing is left then.
     """
     import tensorflow as tf
 
     plan = plan or ExportPlan()
     if to.exists() and not to.is_dir():
         raise UserError(str(to), "expected a folder for the versions of the export; received a file.")
+    rows = rows_to_compare(trained, plan, data)
     try:
         version = str(_next_version(to))
-        to.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
-            written = _write(trained, labels, plan, run, Path(draft), version)
+        with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
+            written = _write(trained, labels, plan, run, rows, Path(draft), version)
             return [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -115,6 +128,7 @@ def _write(
     labels: Mapping[str, Sequence[str] | None],
     plan: ExportPlan,
     run: RunFolder | None,
+    rows: Sequence[RowSet],
     draft: Path,
     version: str,
 ) -> dict[str, Path]:
@@ -123,9 +137,25 @@ def _write(
     for name, folder in written.items():
         folder.mkdir(parents=True)
         FORMATS[name].write(trained, plan, folder)
-    for folder in written.values():
+    parity = check_parity(trained, plan, rows, written)
+    for name, folder in written.items():
+        parity[name].write(folder)
         write_extra(folder, labels)
     return written
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Makes a folder, and takes it away again if what is done with it fails."""
+    there = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if not there:
+            with suppress(OSError):  # another has written into it
+                folder.rmdir()
+        raise
 
 
 def _move(draft: Path, version: Path) -> Path:

@@ -168,7 +168,7 @@ class Stages:
         self._say("Exporting")
         plan = ExportPlan.of(self.recipe.export)
         with self.console.status(f"writing {', '.join(plan.formats)}"):
-            export_trained(trained, self.folder.read_labels(), self.folder.exports, plan, self.folder)
+            export_trained(trained, self.folder.read_labels(), self.folder.exports, plan, self.folder, self.data)
 
     def _say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)

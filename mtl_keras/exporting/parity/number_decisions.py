@@ -1,0 +1,51 @@
+"""The decisions that follow from the numbers of heads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from mtl_keras.exporting.parity.answer_decisions import Decide
+from mtl_keras.exporting.parity.answered import Answered
+from mtl_keras.exporting.parity.decisions import Decided, each_of, one_of, paths
+from mtl_keras.exporting.parity.tag_scores import tag_scores
+
+Array = np.ndarray[Any, Any]
+
+LIKELIEST = "likeliest label"
+GIVEN = "labels given"
+
+
+def _likeliest(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
+    scores = answered.answer["probabilities"]
+    best, other = scores.argmax(axis=-1), found["probabilities"].argmax(axis=-1)
+    return {LIKELIEST: one_of(best, other, scores, tolerance)}
+
+
+def _given(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
+    head: Any = answered.head
+    expected, other = answered.answer["probabilities"], found["probabilities"]
+    given = expected >= head.threshold, other >= head.threshold
+    return {GIVEN: each_of(*given, expected, head.threshold, tolerance)}
+
+
+def _tags(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
+    expected, other = answered.answer["tag_ids"], found["tag_ids"]
+    if np.array_equal(expected, other):
+        return {"tag_ids": Decided(expected != other, np.zeros(expected.shape, bool))}
+    head: Any = answered.head
+    there = np.asarray(head.there(answered.output, answered.prepared))
+    known = (other >= 0) & (other < len(answered.labels)) & (there | (other == expected))
+    valid = np.where(known, other, -1)
+    scores = tag_scores(answered, expected, there), tag_scores(answered, valid, there)
+    return {"tag_ids": Decided(expected != other, paths(expected, valid, scores, tolerance).tied)}
+
+
+NUMBER_DECISIONS: dict[str, Decide] = {
+    "classification": _likeliest,
+    "multi_label": _given,
+    "segmentation": _likeliest,
+    "token_classification": _likeliest,
+    "token_tagging": _tags,
+}
+"""By the kind of head."""
