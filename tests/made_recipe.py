@@ -32,6 +32,9 @@ epochs = 3
 steps_per_epoch = 8
 checkpoint_every = 3
 early_stopping = {{ patience = 3 }}
+
+[export]
+rows = 0
 """
 
 PEOPLE, PLACES, REST = ("obama", "Ann Lee", "bob"), ("new york", "oslo"), ("hello", "it", "don't", "go", "now", "!")
