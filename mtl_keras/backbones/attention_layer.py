@@ -63,7 +63,9 @@ class AttentionLayer(keras.layers.Layer):
         query, key, value = tf.unstack(tf.transpose(split, [2, 0, 3, 1, 4]))
         scores = tf.matmul(self.placed(query * size**-0.5), self.placed(key), transpose_b=True)
         absent = tf.cast(scores.dtype.min / 2, scores.dtype)
-        scores += tf.where(present[:, tf.newaxis, tf.newaxis, :], tf.zeros_like(absent), absent)
+        # LiteRT has no slice with more than one new axis.
+        seen = tf.expand_dims(tf.expand_dims(present, 1), 1)
+        scores += tf.where(seen, tf.zeros_like(absent), absent)
         weights = self.drop_scores(tf.nn.softmax(scores), training=training)
         mixed = tf.transpose(tf.matmul(weights, value), [0, 2, 1, 3])
         attended = self.attention_output(tf.reshape(mixed, [shape[0], shape[1], x.shape[-1]]))

@@ -49,7 +49,7 @@ class ProteinCnnBlock(keras.layers.Layer):
 
     def call(self, inputs: tf.Tensor, present: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Returns the next features of each residue."""
-        seen = self._around(self.norm(inputs) * tf.cast(present, inputs.dtype)[..., tf.newaxis])
+        seen = self._around(self.norm(inputs) * tf.expand_dims(tf.cast(present, inputs.dtype), -1))
         mixed = self.mix(tf.nn.silu(seen))
         return inputs + self.drop(mixed, training=training)
 
@@ -61,7 +61,8 @@ class ProteinCnnBlock(keras.layers.Layer):
         """
         count, length = tf.unstack(tf.shape(x)[:2])
         size = x.shape[-1]
-        folded = tf.pad(x, [[0, 0], [0, -length % self.dilation], [0, 0]])
+        rest = (self.dilation - length % self.dilation) % self.dilation  # ONNX has another remainder of what is below 0
+        folded = tf.pad(x, [[0, 0], [0, rest], [0, 0]])
         folded = tf.reshape(folded, [count, -1, self.dilation, size])
         kernel = tf.cast(tf.convert_to_tensor(self.kernel), x.dtype)[:, tf.newaxis, :, tf.newaxis]
         seen = tf.nn.depthwise_conv2d(folded, kernel, [1, 1, 1, 1], "SAME")

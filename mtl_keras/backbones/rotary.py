@@ -18,7 +18,7 @@ def rotated(x: tf.Tensor) -> tf.Tensor:
     """
     half = x.shape[-1] // 2
     speeds = _LONGEST ** (-tf.range(half, dtype=tf.float32) / half)
-    angles = tf.range(tf.shape(x)[-2], dtype=tf.float32)[:, tf.newaxis] * speeds
+    angles = tf.expand_dims(tf.range(tf.shape(x)[-2], dtype=tf.float32), 1) * speeds
     cos, sin = (tf.cast(part, x.dtype) for part in (tf.cos(angles), tf.sin(angles)))
     first, second = x[..., :half], x[..., half:]
     return tf.concat([first * cos - second * sin, second * cos + first * sin], axis=-1)

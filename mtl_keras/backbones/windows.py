@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from mtl_keras.backbones.length_groups import LengthGroups
 from mtl_keras.backbones.windows_plan import WindowsPlan
+from mtl_keras.portable import is_portable
 
 Found = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
 """The features of the windows' places [M, D], where each window's begin [N], and how many they are [N]."""
@@ -17,8 +18,8 @@ class Windows(keras.layers.Layer):
     """Runs an encoder over rows, or over windows of those that are longer than one.
 
     In inference a part of the windows is computed at a time, so that a sequence of any length, or a batch of any size,
-    needs no more than a certain memory beyond that of its features. Training computes them in two groups, the shorter
-    ones apart, so that peptides beside proteins cost what peptides do.
+    needs no more than a certain memory beyond that of its features; not so in ``portable`` graphs. Training computes
+    them in two groups, the shorter ones apart, so that peptides beside proteins cost what peptides do.
 
     Args:
         encoder: a functional model from residue_ids [N, W] to tokens [N, W, D].
@@ -47,8 +48,9 @@ class Windows(keras.layers.Layer):
     def call(self, residue_ids: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Returns the features of each residue."""
         plan = WindowsPlan(residue_ids, self.window, self.overlap)
-        whole = plan.stitch(*(self._by_length(plan.cut()) if training else self._in_parts(plan.cut())))
-        present = tf.cast(residue_ids != 0, whole.dtype)[..., tf.newaxis]
+        compute = self._by_length if training else self._at_once if is_portable() else self._in_parts
+        whole = plan.stitch(*compute(plan.cut()))
+        present = tf.expand_dims(tf.cast(residue_ids != 0, whole.dtype), -1)
         return tf.ensure_shape(whole, [*residue_ids.shape, whole.shape[-1]]) * present
 
     def _by_length(self, windows: tf.Tensor) -> Found:
@@ -56,6 +58,10 @@ class Windows(keras.layers.Layer):
         groups = LengthGroups(tf.math.count_nonzero(windows, axis=1, dtype=tf.int32))
         places = [self.encoder(some, training=True) for some in groups.trimmed(windows)]
         return tf.concat([_flat(each) for each in places], 0), *groups.starts_and_widths()
+
+    def _at_once(self, windows: tf.Tensor) -> Found:
+        """Computes all windows together: other runtimes have no list of features that a loop fills."""
+        return _flat(self.encoder(windows, training=False)), *_starts_and_widths(windows)
 
     def _in_parts(self, windows: tf.Tensor) -> Found:
         """Computes as many windows at a time as memory is meant for."""
@@ -71,7 +77,7 @@ class Windows(keras.layers.Layer):
 
         _, found = tf.while_loop(lambda part, _: part < parts, step, (0, found), parallel_iterations=1)
         places = tf.ensure_shape(found.concat(), shape)
-        return _flat(places), tf.range(count) * width, tf.fill([count], width)
+        return _flat(places), *_starts_and_widths(windows)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """Returns [B, L, D]."""
@@ -90,3 +96,8 @@ class Windows(keras.layers.Layer):
 
 def _flat(tokens: tf.Tensor) -> tf.Tensor:
     return tf.reshape(tokens, [-1, tokens.shape[-1]])
+
+
+def _starts_and_widths(windows: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    count, width = tf.unstack(tf.shape(windows))
+    return tf.range(count) * width, tf.fill([count], width)

@@ -29,9 +29,9 @@ class WindowsPlan:
         """Returns the windows of all rows [N, W], 0 pads."""
         rows = tf.repeat(tf.range(self._count), self._windows)
         numbers = tf.range(tf.size(rows)) - tf.gather(self._first, rows)
-        columns = (numbers * self._stride)[:, tf.newaxis] + tf.range(self._width)
+        columns = tf.expand_dims(numbers * self._stride, 1) + tf.range(self._width)
         inside = tf.minimum(columns, self._length - 1)
-        windows = tf.gather(tf.reshape(self._ids, [-1]), rows[:, tf.newaxis] * self._length + inside)
+        windows = tf.gather(tf.reshape(self._ids, [-1]), tf.expand_dims(rows, 1) * self._length + inside)
         return tf.where(columns < self._length, windows, 0)
 
     def stitch(self, places: tf.Tensor, starts: tf.Tensor, widths: tf.Tensor) -> tf.Tensor:
@@ -43,7 +43,7 @@ class WindowsPlan:
             widths: how many they are, [N], no fewer than the window's residues and at least 1.
         """
         columns = tf.range(self._length)
-        numbers = tf.minimum(tf.maximum(columns - self._half, 0) // self._stride, self._windows[:, tf.newaxis] - 1)
-        windows = self._first[:, tf.newaxis] + numbers
+        numbers = tf.minimum(tf.maximum(columns - self._half, 0) // self._stride, tf.expand_dims(self._windows, 1) - 1)
+        windows = tf.expand_dims(self._first, 1) + numbers
         within = tf.minimum(columns - numbers * self._stride, tf.gather(widths, windows) - 1)
         return tf.gather(places, tf.gather(starts, windows) + within)

@@ -37,7 +37,7 @@ class ResidueAttention(keras.layers.Layer):
 
     def call(self, tokens: tf.Tensor, present: tf.Tensor) -> tf.Tensor:
         """Returns the vector of each row."""
-        there = present[..., tf.newaxis]
+        there = tf.expand_dims(present, -1)
         weights = tf.nn.softmax(tf.where(there, tf.cast(self.scores(tokens), tf.float32), tf.float32.min / 2), axis=1)
         weighed = tf.matmul(tf.cast(tf.where(there, weights, 0.0), tokens.dtype), tokens, transpose_a=True)
         largest = tf.reduce_max(tf.where(there, tokens, tokens.dtype.min), axis=1)

@@ -18,7 +18,7 @@ class ResidueMean(keras.layers.Layer):
         """Returns the mean of each row."""
         counted = tf.cast(present, tf.float32)
         weights = counted / tf.maximum(tf.reduce_sum(counted, axis=1, keepdims=True), 1.0)
-        return tf.matmul(tf.cast(weights, tokens.dtype)[:, tf.newaxis], tokens)[:, 0]
+        return tf.squeeze(tf.matmul(tf.expand_dims(tf.cast(weights, tokens.dtype), 1), tokens), 1)
 
     def compute_output_shape(
         self, tokens_shape: tuple[int | None, ...], present_shape: tuple[int | None, ...]

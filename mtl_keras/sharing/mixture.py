@@ -20,7 +20,7 @@ class Mixture(keras.layers.Layer):
 
     def call(self, experts: tf.Tensor, gate: tf.Tensor) -> tf.Tensor:
         """Returns the mixture."""
-        return tf.reduce_sum(experts * gate[..., tf.newaxis], axis=-2)
+        return tf.reduce_sum(experts * tf.expand_dims(gate, -1), axis=-2)
 
     def compute_output_shape(self, experts_shape: Shape, gate_shape: Shape) -> Shape:
         """Returns [B, ..., U]."""

@@ -68,7 +68,7 @@ class SmoothStepGate(keras.layers.Layer):
         if self.entropy:
             surprise = -tf.reduce_sum(chosen * tf.math.log(tf.maximum(chosen, _LEAST)), axis=-1)
             self.add_loss(self.entropy * tf.reduce_mean(tf.reduce_sum(tf.cast(surprise, tf.float32), axis=-1)))
-        gate = tf.reduce_sum(chosen * shares[..., tf.newaxis], axis=-2)
+        gate = tf.reduce_sum(chosen * tf.expand_dims(shares, -1), axis=-2)
         return gate if self.per_row else gate * tf.ones_like(inputs[..., :1])
 
     def _of(self, inputs: tf.Tensor, weights: keras.Variable) -> tf.Tensor:

@@ -5,6 +5,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from mtl_keras.tagging.scan import scan
+
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
 class LinearChainCRF(keras.layers.Layer):
@@ -45,12 +47,12 @@ class LinearChainCRF(keras.layers.Layer):
         logits = tf.cast(logits, tf.float32)
         mask = tf.ones(tf.shape(logits)[:2], tf.bool) if mask is None else tf.cast(mask, tf.bool)
         rows, words, tags = tf.unstack(tf.shape(logits))
-        start = tf.tile(self.start[None, :], [tags, 1])
-        first = (tf.range(words) == 0)[:, None, None]
-        joint = tf.where(first, start, self.transitions)[None] + logits[:, :, None, :]
+        start = tf.tile(tf.expand_dims(self.start, 0), [tags, 1])
+        first = tf.reshape(tf.equal(tf.range(words), 0), [-1, 1, 1])
+        joint = tf.expand_dims(tf.where(first, start, self.transitions), 0) + tf.expand_dims(logits, 2)
         future = _future(joint, mask, rows, tags)
-        factors = joint + future[:, 1:, None, :] - future[:, :-1, :, None]
-        return tf.where(mask[:, :, None, None], factors, 0.0)
+        factors = joint + tf.expand_dims(future[:, 1:], 2) - tf.expand_dims(future[:, :-1], 3)
+        return tf.where(tf.expand_dims(tf.expand_dims(mask, -1), -1), factors, 0.0)
 
     def compute_output_shape(self, input_shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
         """Returns [B, W, C, C]."""
@@ -62,10 +64,12 @@ def _future(joint: tf.Tensor, mask: tf.Tensor, rows: tf.Tensor, tags: tf.Tensor)
 
     def step(later: tf.Tensor, at: tuple[tf.Tensor, tf.Tensor]) -> tf.Tensor:
         scores, there = at
-        return tf.where(there[:, None], tf.reduce_logsumexp(scores + later[:, None, :], axis=-1), later)
+        return tf.where(
+            tf.expand_dims(there, 1), tf.reduce_logsumexp(scores + tf.expand_dims(later, 1), axis=-1), later
+        )
 
     # One masked word more, so that the loop runs where there are no words, and β ends with zeros.
     scores = tf.transpose(tf.pad(joint, [[0, 0], [0, 1], [0, 0], [0, 0]]), [1, 0, 2, 3])
     there = tf.transpose(tf.pad(mask, [[0, 0], [0, 1]]))
-    found = tf.scan(step, (scores, there), tf.zeros([rows, tags]), reverse=True)
+    found = scan(step, (scores, there), tf.zeros([rows, tags]), reverse=True)
     return tf.transpose(found, [1, 0, 2])

@@ -2,6 +2,8 @@
 
 import tensorflow as tf
 
+from mtl_keras.tagging.scan import scan
+
 
 def marginals(factors: tf.Tensor) -> tf.Tensor:
     """Returns p(tag of word t), from the log-probabilities of a tag after a tag.
@@ -14,5 +16,5 @@ def marginals(factors: tf.Tensor) -> tf.Tensor:
     steps = tf.transpose(tf.exp(tf.cast(factors, tf.float32)), [1, 0, 2, 3])
     rows, tags = tf.shape(factors)[0], factors.shape[-1]
     start = tf.one_hot(tf.zeros([rows], tf.int32), tags)
-    found = tf.scan(lambda before, step: tf.squeeze(tf.matmul(tf.expand_dims(before, 1), step), 1), steps, start)
+    found = scan(lambda before, step: tf.squeeze(tf.matmul(tf.expand_dims(before, 1), step), 1), steps, start)
     return tf.transpose(found, [1, 0, 2])

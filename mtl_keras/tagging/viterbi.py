@@ -3,6 +3,7 @@
 import tensorflow as tf
 
 from mtl_keras.tagging.grammar import Grammar
+from mtl_keras.tagging.scan import scan
 
 # Finite, so that sums and differences of two impossible paths stay numbers.
 IMPOSSIBLE = -1e9
@@ -51,8 +52,8 @@ def _log_scores(y_pred: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
     """
     scores = tf.cast(y_pred, tf.float32)
     if len(y_pred.shape) == 3:
-        scores = tf.nn.log_softmax(scores)[:, :, None, :]
-    scores = tf.where(mask[:, :, None, None], scores, 0.0)
+        scores = tf.expand_dims(tf.nn.log_softmax(scores), 2)
+    scores = tf.where(tf.expand_dims(tf.expand_dims(mask, -1), -1), scores, 0.0)
     return tf.transpose(tf.pad(scores, [[0, 0], [0, 1], [0, 0], [0, 0]]), [1, 0, 2, 3])
 
 
@@ -61,16 +62,16 @@ def _forward(steps: tf.Tensor, banned: tf.Tensor, outside: int) -> tuple[tf.Tens
     rows, tags = tf.shape(steps)[1], banned.shape[0]
 
     def step(state: tuple[tf.Tensor, tf.Tensor], scores: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        paths = state[0][:, :, None] + scores + banned
+        paths = tf.expand_dims(state[0], 2) + scores + banned
         return tf.reduce_max(paths, axis=1), tf.argmax(paths, axis=1, output_type=tf.int32)
 
     first = tf.one_hot(tf.fill([rows], outside), tags, on_value=0.0, off_value=IMPOSSIBLE)
-    best, back = tf.scan(step, steps, (first, tf.zeros([rows, tags], tf.int32)))
+    best, back = scan(step, steps, (first, tf.zeros([rows, tags], tf.int32)))
     return best[-1], back
 
 
 def _backward(best: tf.Tensor, back: tf.Tensor) -> tf.Tensor:
     """Follows the best tags back from the last one: [B, W]."""
     last = tf.argmax(best, axis=-1, output_type=tf.int32)
-    path = tf.scan(lambda tag, links: tf.gather(links, tag, axis=1, batch_dims=1), back, last, reverse=True)
+    path = scan(lambda tag, links: tf.gather(links, tag, axis=1, batch_dims=1), back, last, reverse=True)
     return tf.transpose(path[1:])

@@ -20,6 +20,8 @@ class Format(ABC):
     """As ``--format`` takes it."""
     raw: ClassVar[bool]
     """Whether it takes raw rows; one that takes tensors has ``assets.extra/tensors.json``, which names them."""
+    quantizes: ClassVar[bool] = False
+    """Whether its weights can be of another type than the model's."""
 
     def versions(self, to: Path) -> Path:
         """Returns the folder of the format's versions in the folder of an export."""

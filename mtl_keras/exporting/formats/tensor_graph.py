@@ -1,10 +1,12 @@
 """The way from a model's own inputs to numbers, in graph."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.answer_names import check_names, served_name
+from mtl_keras.portable import portable
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -19,10 +21,12 @@ class TensorGraph:
     Args:
         trained: the model. Of its preprocessor it has the mean over mirror images, and nothing else.
         tasks: those whose heads it has.
+        portable: whether it is to run elsewhere than in TensorFlow; see ``mtl_keras.portable``.
     """
 
     trained: "Trained"
     tasks: tuple[str, ...]
+    portable: bool = True
 
     @property
     def inputs(self) -> "dict[str, tf.TensorSpec]":
@@ -33,6 +37,11 @@ class TensorGraph:
             name: tf.TensorSpec([None, *each.shape[1:]], each.dtype, name=name)
             for name, each in self.trained.model.input.items()
         }
+
+    @property
+    def outputs(self) -> "dict[str, tf.TensorSpec]":
+        """The outputs of all tasks, ``<task>_<key>``."""
+        return dict(sorted(self.function().get_concrete_function().structured_outputs.items()))
 
     def function(self, tasks: Sequence[str] | None = None, joined: bool = True) -> Any:
         """Returns a function of the inputs, in their order, that runs no other head than those of the tasks.
@@ -47,8 +56,9 @@ class TensorGraph:
 
         def numbers(*values: "tf.Tensor") -> "dict[str, tf.Tensor]":
             inputs = dict(zip(specs, values, strict=True))
-            outputs = self.trained.outputs_of(inputs, names)
-            found = {name: self.trained.head(name).numbers(outputs[name], inputs) for name in names}
+            with portable() if self.portable else nullcontext():
+                outputs = self.trained.outputs_of(inputs, names)
+                found = {name: self.trained.head(name).numbers(outputs[name], inputs) for name in names}
             check_names({name: [served_name(name, key) for key in found[name]] for name in names}, "the outputs")
             return {
                 served_name(name, key) if joined else key: tf.identity(value)

@@ -26,7 +26,7 @@ class Tensors(Format):
         import keras
 
         names = tuple(plan.tasks or (task.name for task in trained.model.tasks))
-        graph = TensorGraph(trained, names)
+        graph = TensorGraph(trained, names, portable=False)
         signatures = {
             "serving_default": graph.function(),
             **{name: graph.function([name], joined=False) for name in names},
@@ -36,4 +36,4 @@ class Tensors(Format):
         for name, function in signatures.items():
             archive.add_endpoint(name, function)
         archive.write_out(str(folder), verbose=False)
-        write_tensors_record(folder, graph, signatures["serving_default"].get_concrete_function().structured_outputs)
+        write_tensors_record(folder, graph)
