@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from mtl_keras.exporting.parity.answered import Answered
-from mtl_keras.exporting.parity.decisions import Decided, each_of, one_of, paths
+from mtl_keras.exporting.parity.decisions import Decided, each_of, one_of, paths, second_of_two
 from mtl_keras.exporting.parity.tag_scores import tag_scores
+from mtl_keras.exporting.parity.thresholds import label_thresholds, second_threshold
 
 Array = np.ndarray[Any, Any]
 Decide = Callable[[Answered, Mapping[str, Array], float], dict[str, Decided]]
@@ -39,11 +40,19 @@ def given_labels(names: Array, labels: Sequence[str]) -> Array:
     return flags
 
 
+def compare_classes(answered: Answered, expected: Array, found: Array, tolerance: float) -> Decided:
+    """Compares choices of one class, the likeliest, or of two by the threshold that was chosen."""
+    probabilities, threshold = answered.answer["probabilities"], second_threshold(answered)
+    if threshold is None:
+        return one_of(expected, found, probabilities, tolerance)
+    return second_of_two(expected, found, probabilities[..., 1], threshold, tolerance)
+
+
 def _chosen(key: str) -> Decide:
     def decide(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
         names, other_names = answered.answer[key], found[key]
         expected, other = label_numbers(names, answered.labels), label_numbers(other_names, answered.labels)
-        decided = one_of(expected, other, answered.answer["probabilities"], tolerance)
+        decided = compare_classes(answered, expected, other, tolerance)
         return {key: decided._replace(differ=names != other_names)}
 
     return decide
@@ -52,8 +61,8 @@ def _chosen(key: str) -> Decide:
 def _given(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
     expected, other = (given_labels(each["labels"], answered.labels) for each in (answered.answer, found))
     probabilities = np.pad(answered.answer["probabilities"], [(0, 0), (0, 1)], constant_values=np.inf)
-    head: Any = answered.head
-    return {"labels": each_of(expected, other, probabilities, head.threshold, tolerance)}
+    thresholds = np.append(label_thresholds(answered), np.float32(0))
+    return {"labels": each_of(expected, other, probabilities, thresholds, tolerance)}
 
 
 def _tags(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:

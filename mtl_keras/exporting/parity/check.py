@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mtl_keras.errors import UserError, UserErrors
 from mtl_keras.exporting.extra import EXTRA
 from mtl_keras.exporting.formats import FORMATS
+from mtl_keras.exporting.parity.foreign_process import NotRun
 from mtl_keras.exporting.parity.libraries import LIBRARIES, Library
 from mtl_keras.exporting.parity.library_run import LibraryRun
 from mtl_keras.exporting.parity.reference import Reference, full_precision
@@ -41,10 +42,12 @@ def check_parity(
     """
     names = tuple(plan.tasks or (task.name for task in trained.model.tasks))
     references = {raw: Reference(trained, names, raw) for raw in (True, False)}
-    wanted, tolerance = signatures(names, plan.signatures), tolerance_of(trained.model)
+    wanted = signatures(names, plan.signatures)
     with full_precision():
         return {
-            name: _of_format(name, folder, references[FORMATS[name].raw], sets, wanted, tolerance)
+            name: _of_format(
+                name, folder, references[FORMATS[name].raw], sets, wanted, tolerance_of(trained.model, name)
+            )
             for name, folder in folders.items()
         }
 
@@ -62,7 +65,13 @@ def _of_format(
     def compared(library: Library) -> LibraryParity:
         if not library.installed:
             return LibraryParity(library.name, f"{library.name} is not installed; run: {library.install}")
-        return LibraryRun(name, folder, library, raw, wanted, tolerance).compare(reference, sets, quantised)
+        run = LibraryRun(name, folder, library, raw, wanted, tolerance)
+        try:
+            return run.compare(reference, sets, quantised)
+        except NotRun as error:
+            if not library.optional:
+                raise
+            return LibraryParity(library.name, error.problem)
 
     libraries = tuple(map(compared, LIBRARIES[name])) if sets else ()
     parity = Parity({task: rows.count for rows in sets for task in rows.tasks}, tolerance, quantised, libraries)

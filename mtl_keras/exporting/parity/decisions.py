@@ -43,6 +43,19 @@ def one_of(expected: Array, found: Array, scores: Array, tolerance: float) -> De
     return Decided(differ, (expected >= 0) & (found >= 0) & (best - other <= tolerance))
 
 
+def second_of_two(expected: Array, found: Array, second: Array, threshold: float, tolerance: float) -> Decided:
+    """Compares choices of one of two classes, by a threshold of the second.
+
+    Args:
+        expected: the classes [B].
+        found: the same of the artefact, -1 where it is no class.
+        second: the probability [B] of the second class.
+        threshold: from where it is chosen.
+        tolerance: how near to the threshold the probability may be either way.
+    """
+    return Decided(expected != found, (found >= 0) & (np.abs(second - threshold) <= tolerance))
+
+
 def each_of(expected: Array, found: Array, probabilities: Array, thresholds: Any, tolerance: float) -> Decided:
     """Compares what is given or not, by a threshold.
 

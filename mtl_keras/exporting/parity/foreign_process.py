@@ -22,6 +22,10 @@ _TOLD = 500
 """Characters of a failed process's last line that are told."""
 
 
+class NotRun(UserError):  # noqa: N818 - says what, not that it is an error
+    """Says that a library does not run an exported model, and why."""
+
+
 class ForeignProcess:
     """Runs the signatures of an exported model in a fresh process in which ``mtl_keras`` cannot be imported.
 
@@ -51,7 +55,7 @@ class ForeignProcess:
         """Returns the library with its version, and the names of the inputs by signature.
 
         Raises:
-            UserError: the library does not load the model.
+            NotRun: the library does not load the model.
         """
         answer = self._answer()
         return answer["library"], answer["inputs"]
@@ -60,7 +64,7 @@ class ForeignProcess:
         """Returns what a signature gives for arrays by name.
 
         Raises:
-            UserError: the library fails.
+            NotRun: the library fails.
         """
         feeds, results = Path(self._scratch.name, "feed.npz"), Path(self._scratch.name, "result.npz")
         runner.write_arrays(feeds, dict(feed))
@@ -94,12 +98,12 @@ class ForeignProcess:
         found: dict[str, Any] = json.loads(line)
         return found
 
-    def _failed(self) -> UserError:
+    def _failed(self) -> NotRun:
         code = self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
-        return UserError(
+        return NotRun(
             f"export {self._folder.parent.name}",
-            f"expected {self._reader} to run the exported model in a process of its own; it ended with exit code "
-            f"{code}: {lines[-1][:_TOLD]}",
+            f"expected {self._reader} to run the exported model in a process of its own; the process ended with exit "
+            f"code {code}: {lines[-1][:_TOLD]}",
         )

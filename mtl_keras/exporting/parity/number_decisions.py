@@ -5,28 +5,33 @@ from typing import Any
 
 import numpy as np
 
-from mtl_keras.exporting.parity.answer_decisions import Decide
+from mtl_keras.exporting.parity.answer_decisions import Decide, compare_classes
 from mtl_keras.exporting.parity.answered import Answered
-from mtl_keras.exporting.parity.decisions import Decided, each_of, one_of, paths
+from mtl_keras.exporting.parity.decisions import Decided, each_of, paths
 from mtl_keras.exporting.parity.tag_scores import tag_scores
+from mtl_keras.exporting.parity.thresholds import label_thresholds, second_threshold
 
 Array = np.ndarray[Any, Any]
 
-LIKELIEST = "likeliest label"
+LABEL = "label chosen"
 GIVEN = "labels given"
 
 
 def _likeliest(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
-    scores = answered.answer["probabilities"]
-    best, other = scores.argmax(axis=-1), found["probabilities"].argmax(axis=-1)
-    return {LIKELIEST: one_of(best, other, scores, tolerance)}
+    threshold = second_threshold(answered)
+    expected, other = (_classes(each["probabilities"], threshold) for each in (answered.answer, found))
+    return {LABEL: compare_classes(answered, expected, other, tolerance)}
+
+
+def _classes(probabilities: Array, threshold: float | None) -> Array:
+    chosen: Array = probabilities.argmax(axis=-1) if threshold is None else probabilities[..., 1] >= threshold
+    return chosen.astype(np.int64)
 
 
 def _given(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
-    head: Any = answered.head
+    thresholds = label_thresholds(answered)
     expected, other = answered.answer["probabilities"], found["probabilities"]
-    given = expected >= head.threshold, other >= head.threshold
-    return {GIVEN: each_of(*given, expected, head.threshold, tolerance)}
+    return {GIVEN: each_of(expected >= thresholds, other >= thresholds, expected, thresholds, tolerance)}
 
 
 def _tags(answered: Answered, found: Mapping[str, Array], tolerance: float) -> dict[str, Decided]:
