@@ -50,14 +50,15 @@ def _serve(path: Path, address: "Address", listening: "socket.socket", opened: b
     from mtl_keras.demo.serving import own_files, serve
 
     predictor = predictor_of(path)
-    with own_files():
-        page = blocks(About.of(path, list(predictor.keys)), PAGES[predictor.field](predictor))
+    page = PAGES[predictor.field](predictor)
+    with own_files() as files:
+        built = blocks(About.of(path, list(predictor.keys)), page)
         console.print(f"{link(listening)}  (Ctrl-C ends it)", markup=False, soft_wrap=True)
         if opened:
             import webbrowser
 
             webbrowser.open(link(listening))
-        serve(app(page, address.names), listening)
+        serve(app(built, address.names, files if page.takes_file else None), listening)
 
 
 COMMANDS: tuple[Callable[..., Any], ...] = (demo,)

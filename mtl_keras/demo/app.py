@@ -1,11 +1,13 @@
 """The page as a server has it."""
 
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 
 from mtl_keras.demo.gradio_library import gradio
 from mtl_keras.demo.guard import Guard
 from mtl_keras.demo.limits import FILE_BYTES
+from mtl_keras.demo.question_check import QuestionCheck
 from mtl_keras.demo.rendering import style
 
 _FONTS = ("system-ui", "sans-serif")
@@ -13,7 +15,7 @@ _FONTS = ("system-ui", "sans-serif")
 _MONOSPACE = ("ui-monospace", "monospace")
 
 
-def app(built: Any, hosts: Collection[str]) -> Guard:
+def app(built: Any, hosts: Collection[str], files: Path | None) -> Guard:
     """Returns what answers requests.
 
     All that Gradio would take from its environment is said here, so that nothing is switched on by it.
@@ -21,6 +23,7 @@ def app(built: Any, hosts: Collection[str]) -> Guard:
     Args:
         built: the page.
         hosts: the names that it is asked by; any, where there are none.
+        files: where dropped files are; None where the page takes text.
     """
     gr = gradio()
     import fastapi
@@ -30,7 +33,7 @@ def app(built: Any, hosts: Collection[str]) -> Guard:
         server,
         built,
         path="/",
-        theme=gr.themes.Default(font=_FONTS, font_mono=_MONOSPACE),
+        theme=gr.themes.Default(primary_hue="blue", font=_FONTS, font_mono=_MONOSPACE),
         css=style(),
         max_file_size=FILE_BYTES,
         footer_links=[],
@@ -41,4 +44,6 @@ def app(built: Any, hosts: Collection[str]) -> Guard:
         pwa=False,
         mcp_server=False,
     )
-    return Guard(server, hosts)
+    built.has_launched = True  # else Gradio takes it for a page in the making, which may read any file
+    inputs = {number: len(event.inputs) for number, event in built.fns.items()}
+    return Guard(server, QuestionCheck(inputs, files), hosts)

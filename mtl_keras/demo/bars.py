@@ -7,8 +7,8 @@ from markupsafe import Markup
 from mtl_keras.demo.rendering import render
 from mtl_keras.demo.told import Told
 
-MOST = 10
-"""Bars that are shown; a model may know thousands of labels."""
+MOST = 6
+"""Bars that are shown beside those of labels that are given; a model may know thousands."""
 
 
 def label_bars(told: Told) -> Markup:
@@ -25,6 +25,7 @@ def several_bars(told: Told) -> Markup:
 
 def _bars(told: Told, given: list[str]) -> Markup:
     probabilities: dict[str, float] = told.answer["probabilities"]
-    names = nlargest(MOST, probabilities, key=probabilities.__getitem__)
+    shown = {*given, *nlargest(MOST, probabilities, key=probabilities.__getitem__)}
+    names = sorted(shown, key=lambda name: -probabilities[name])
     bars = [(name, probabilities[name], name in given) for name in names]
     return render("bars", bars=bars, left_out=len(probabilities) - len(bars))

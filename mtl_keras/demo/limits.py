@@ -44,7 +44,8 @@ def check_picture(content: bytes) -> None:
     width, height = _size(content)
     if width * height > PIXELS:
         received = f"received {width:,} x {height:,}"
-        raise UserError("", f"expected a picture of {PIXELS:,} pixels at most; {received}. Make it smaller.")
+        most = f"{PIXELS / 1e6:.1f} million pixels at most"
+        raise UserError("", f"expected a picture of {most}; {received}. Make it smaller.")
 
 
 def _size(content: bytes) -> tuple[int, int]:

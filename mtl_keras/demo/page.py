@@ -1,6 +1,7 @@
 """What the pages of all kinds of models have."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,8 +20,13 @@ class Page(ABC):
 
     predictor: Predictor
 
-    examples: ClassVar[tuple[str, ...]] = ()
-    """Questions to begin with."""
+    examples: ClassVar[Mapping[str, str]] = {}
+    """Questions to begin with, by what the buttons say."""
+
+    takes_file: ClassVar[bool] = False
+    """Whether a question is a file's path; else it is a text."""
+    event: ClassVar[str] = "submit"
+    """Of the component: asks as the button does. Of a box to type in, it is Shift and Enter."""
 
     @abstractmethod
     def box(self, gradio: Any) -> Any:

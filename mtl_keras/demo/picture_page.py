@@ -1,5 +1,5 @@
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from markupsafe import Markup
 
@@ -15,6 +15,9 @@ from mtl_keras.prediction.pictures import answer_pictures
 
 class PicturePage(Page):
     """Of models that take pictures."""
+
+    takes_file: ClassVar[bool] = True
+    event: ClassVar[str] = "upload"
 
     def box(self, gradio: Any) -> Any:
         """Returns a place to drop a file.
@@ -32,5 +35,7 @@ class PicturePage(Page):
         [answered] = answer_pictures(self.predictor, [content])
         if answered.fault:
             raise UserError("", f"{answered.fault}.")
-        picture = render("picture", link=picture_link(shown_picture(content)))
-        return picture + sections(self.predictor, content, answered.answers)
+        said = sections(self.predictor, content, answered.answers)
+        if self.predictor.masked_tasks:  # it is beside each mask
+            return said
+        return render("picture", link=picture_link(shown_picture(content))) + said

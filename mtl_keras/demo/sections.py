@@ -23,7 +23,8 @@ def sections(predictor: Predictor, row: bytes, answers: Answers) -> Markup:
         row: what was asked about, as the model saw it.
         answers: as the predictor gives them.
     """
-    told = {task: Told(answer, row, predictor.field, predictor.labels.get(task)) for task, answer in answers.items()}
+    first = sorted(answers.items(), key=lambda each: "mask" not in each[1])  # a picture says most
+    told = {task: Told(answer, row, predictor.field, predictor.labels.get(task)) for task, answer in first}
     return Markup().join(render("section", task=task, body=_shower(each)(each)) for task, each in told.items())
 
 

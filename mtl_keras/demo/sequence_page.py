@@ -1,4 +1,5 @@
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,10 +17,10 @@ from mtl_keras.sequences.fasta import FastaRecord, read_fasta
 class SequencePage(Page):
     """Of models that take proteins."""
 
-    examples: ClassVar[tuple[str, ...]] = (
-        "MQIFVKTLTGKTITLEVEPSDTIENVKAKIQDKEGIPPDQQRLIFAGKQLEDGRTLSDYNIQKESTLHLVLRLRGG",
-        ">melittin\nGIGAVLKVLTTGLPALISWIKRKRQQ\n>bradykinin\nRPPGFSPFR",
-    )
+    examples: ClassVar[Mapping[str, str]] = {
+        "Ubiquitin": "MQIFVKTLTGKTITLEVEPSDTIENVKAKIQDKEGIPPDQQRLIFAGKQLEDGRTLSDYNIQKESTLHLVLRLRGG",
+        "Two peptides, as FASTA": ">melittin\nGIGAVLKVLTTGLPALISWIKRKRQQ\n>bradykinin\nRPPGFSPFR",
+    }
 
     def box(self, gradio: Any) -> Any:
         """Returns a box to paste in."""

@@ -5,6 +5,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 _PATIENCE = 1
@@ -20,12 +21,12 @@ def serve(server: Any, listening: socket.socket) -> None:
 
 
 @contextmanager
-def own_files() -> Iterator[None]:
+def own_files() -> Iterator[Path]:
     """Lets Gradio keep dropped files in a folder that goes with the process, instead of one of the machine."""
     with tempfile.TemporaryDirectory(prefix="mtl-keras-demo-") as folder:
         os.environ["GRADIO_TEMP_DIR"] = folder
         try:
-            yield
+            yield Path(folder)
         finally:
             os.environ.pop("GRADIO_TEMP_DIR", None)
 

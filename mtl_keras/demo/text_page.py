@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from markupsafe import Markup
@@ -10,11 +11,14 @@ from mtl_keras.demo.sections import sections
 class TextPage(Page):
     """Of models that take texts."""
 
-    examples: ClassVar[tuple[str, ...]] = (
-        "Maria took the night train from Lisbon to Paris and starts at Siemens on Monday.",
-        "The new tram line opens in Oslo next week, and I can't wait to try it!",
-        "My parcel from Hamburg came three weeks late, and the box was broken.",
-    )
+    examples: ClassVar[Mapping[str, str]] = {
+        text: text
+        for text in (
+            "Maria took the night train from Lisbon to Paris and starts at Siemens on Monday.",
+            "The new tram line opens in Oslo next week, and I can't wait to try it!",
+            "My parcel from Hamburg came three weeks late, and the box was broken.",
+        )
+    }
 
     def box(self, gradio: Any) -> Any:
         """Returns a box to type in."""
