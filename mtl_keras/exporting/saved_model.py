@@ -45,10 +45,13 @@ def _signature(trained: "Trained", names: Sequence[str], joined: bool) -> Any:
     """Traces the way from raw rows to the answers of some tasks."""
     import tensorflow as tf
 
+    from mtl_keras.exporting.serving.request_limits import within_limits
+
     raw = trained.preprocessor.raw
+    masked = any(task.head.per == "pixel" for task in trained.model.tasks if task.name in names)
 
     def answer(*values: Any) -> dict[str, Any]:
-        answers = trained.answers(dict(zip(raw, values, strict=True)), names)
+        answers = trained.answers(within_limits(dict(zip(raw, values, strict=True)), masked), names)
         check_names({name: [served_name(name, key) for key in answers[name]] for name in names}, "the outputs")
         return {
             served_name(name, key) if joined else key: value for name in names for key, value in answers[name].items()
