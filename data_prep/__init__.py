@@ -1,5 +1,5 @@
 """Builders of tensorflow-datasets, one folder a data set, prepared at their first use."""
 
-from .loading import NAMES, builder, load
+from .loading import NAMES, builder, described, load
 
-__all__ = ["NAMES", "builder", "load"]
+__all__ = ["NAMES", "builder", "described", "load"]

@@ -66,6 +66,16 @@ def builder(
         ) from error
 
 
+def described(name: str, config: str | None = None) -> Any:
+    """Returns the ``info`` of a data set, with its licence and origin; nothing is fetched, prepared or read.
+
+    Raises:
+        UserError: there is no such data set or configuration.
+    """
+    kind, version = _find(name, config)
+    return kind(config=config, version=version, data_dir=cache_folder() / "datasets").info
+
+
 def load(name: str, split: str, config: str | None = None, source: str | Path | None = None) -> "tf.data.Dataset":
     """Returns the rows of a split, in the stored order; a slice such as ``train[:100]`` is a split too.
 

@@ -31,7 +31,7 @@ def load_exported(path: Path) -> "Predictor":
 
     from mtl_keras.prediction.predictor import Predictor
 
-    version = path if (path / _FILE).is_file() else _newest(path)
+    version = version_folder(path)
     file = version / EXTRA / "labels.json"
     if not file.is_file():
         raise UserError(str(version), f"expected a SavedModel of mtl-keras; it has no {EXTRA}/labels.json.")
@@ -53,10 +53,15 @@ def _field(version: Path, serve: Any) -> str:
     found = [name for name in serve.structured_input_signature[1] if name in _FIELDS]
     if not found:
         raise UserError(
-            str(version), "the SavedModel takes ids, since its tokeniser runs outside. Predict with the run's folder."
+            str(version),
+            "the SavedModel takes tensors, not raw rows. Predict with the run's folder, or with an export in the "
+            "format saved_model.",
         )
     return str(found[0])
 
 
-def _newest(path: Path) -> Path:
+def version_folder(path: Path) -> Path:
+    """Returns the folder of a SavedModel, or of the newest version of one."""
+    if (path / _FILE).is_file():
+        return path
     return max((file.parent for file in path.glob(f"[0-9]*/{_FILE}")), key=lambda folder: int(folder.name))

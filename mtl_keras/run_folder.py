@@ -121,6 +121,10 @@ class RunFolder:
         """Returns ``metrics.json``, empty before the first evaluation."""
         return _read_json(self.metrics) if self.metrics.is_file() else {}
 
+    def read_facts(self) -> dict[str, Any]:
+        """Returns ``data.json``, empty where the run has none."""
+        return _read_json(self.data) if self.data.is_file() else {}
+
     def is_measured(self) -> bool:
         """Says whether ``metrics.json`` has all that training notes; ``evaluate`` may have written a part of it."""
         return {"validation", "test", "baselines"} <= self.read_metrics().keys()

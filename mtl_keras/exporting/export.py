@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from mtl_keras.atomic import DRAFT
 from mtl_keras.errors import UserError
+from mtl_keras.exporting.export_record import ExportRecord
 from mtl_keras.exporting.extra import write_extra
 from mtl_keras.exporting.formats import FORMATS
 from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
 from mtl_keras.exporting.plan import ExportPlan, Quantize
 from mtl_keras.exporting.plan_of import plan_of
+from mtl_keras.exporting.record_of import record_of
 from mtl_keras.quiet import muted
 from mtl_keras.run_folder import RunFolder
 
@@ -111,10 +113,11 @@ def export_trained(
     if to.exists() and not to.is_dir():
         raise UserError(str(to), "expected a folder for the versions of the export; received a file.")
     rows = rows_to_compare(trained, plan, data)
+    record = record_of(trained, labels, plan, run, data)
     try:
         version = str(_next_version(to))
         with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
-            written = _write(trained, labels, plan, run, rows, Path(draft), version)
+            written = _write(record, rows, Path(draft), version)
             return [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -123,16 +126,9 @@ def export_trained(
         ) from error
 
 
-def _write(
-    trained: "Trained",
-    labels: Mapping[str, Sequence[str] | None],
-    plan: ExportPlan,
-    run: RunFolder | None,
-    rows: Sequence[RowSet],
-    draft: Path,
-    version: str,
-) -> dict[str, Path]:
+def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: str) -> dict[str, Path]:
     """Writes the version of each format into a draft; returns its folder by format."""
+    trained, plan = record.trained, record.plan
     written = {name: draft / name / version for name in plan.formats}
     for name, folder in written.items():
         folder.mkdir(parents=True)
@@ -140,7 +136,7 @@ def _write(
     parity = check_parity(trained, plan, rows, written)
     for name, folder in written.items():
         parity[name].write(folder)
-        write_extra(folder, labels)
+        write_extra(folder, record, FORMATS[name].raw, parity[name].to_dict())
     return written
 
 

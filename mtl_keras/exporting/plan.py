@@ -22,6 +22,7 @@ class ExportPlan:
         rows: validation rows of each task on which the formats are compared with the Keras model, 0 for none.
         signatures: groups of tasks, by the name of a signature that answers just these.
         thresholds: tasks whose thresholds are chosen on the validation rows.
+        about: what the model says of itself, by name; the export fills it in.
     """
 
     formats: tuple[str, ...] = ("saved_model",)
@@ -31,6 +32,7 @@ class ExportPlan:
     rows: int = 256
     signatures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     thresholds: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, options: "ExportOptions", **given: Any) -> "ExportPlan":
@@ -39,7 +41,7 @@ class ExportPlan:
         Where other tasks are given, the recipe's groups with a task that is not among them, and its thresholds of
         such tasks, are left out.
         """
-        known = {name: getattr(options, name) for name in cls.__dataclass_fields__}
+        known = {name: value for name, value in dict(options).items() if name in cls.__dataclass_fields__}
         tasks = given.get("tasks")
         if tasks is not None:
             groups = known["signatures"].items()

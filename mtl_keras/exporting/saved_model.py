@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mtl_keras.answer_names import check_names, served_name
 from mtl_keras.atomic import write_text
+from mtl_keras.exporting.about import ABOUT, about_signature
 from mtl_keras.exporting.extra import EXTRA
 from mtl_keras.exporting.guide import guide
 
@@ -26,7 +27,7 @@ def write_saved_model(trained: "Trained", plan: "ExportPlan", folder: Path) -> N
     archive = keras.export.ExportArchive()
     # The endpoints' variables are kept anyway; tracking the model too would write each of them twice.
     archive.track(trained.preprocessor)
-    signatures = _signatures(trained, plan.tasks or [task.name for task in trained.model.tasks])
+    signatures = _signatures(trained, plan)
     for name, function in signatures.items():
         archive.add_endpoint(name, function)
     archive.write_out(str(folder), verbose=False)
@@ -34,10 +35,13 @@ def write_saved_model(trained: "Trained", plan: "ExportPlan", folder: Path) -> N
     write_text(folder / EXTRA / "README.md", guide(outputs, trained.preprocessor.raw, folder.name))
 
 
-def _signatures(trained: "Trained", names: Sequence[str]) -> dict[str, Any]:
+def _signatures(trained: "Trained", plan: "ExportPlan") -> dict[str, Any]:
+    names = plan.tasks or [task.name for task in trained.model.tasks]
+    groups = {"serving_default": names, **plan.signatures}
     return {
-        "serving_default": _signature(trained, names, joined=True),
+        **{group: _signature(trained, each, joined=True) for group, each in groups.items()},
         **{name: _signature(trained, [name], joined=False) for name in names},
+        **({ABOUT: about_signature(plan.about)} if plan.about else {}),
     }
 
 

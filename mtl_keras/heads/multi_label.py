@@ -8,6 +8,7 @@ from pydantic import Field, PositiveInt, model_validator
 
 from mtl_keras.features import Features
 from mtl_keras.heads.base import Per
+from mtl_keras.heads.given_names import given_names
 from mtl_keras.heads.hidden import hidden_layers
 from mtl_keras.heads.hierarchy import Hierarchy, check_parents
 from mtl_keras.heads.labelled import POWERS, LabelledHead
@@ -106,10 +107,8 @@ class MultiLabel(LabelledHead):
         import tensorflow as tf
 
         probabilities = tf.sigmoid(tf.cast(y_pred, tf.float32))
-        given = probabilities >= self.threshold
-        names = tf.where(given, tf.constant(self.names()), "")
-        order = tf.argsort(tf.cast(given, tf.int32), axis=-1, direction="DESCENDING", stable=True)
-        return {"labels": tf.gather(names, order, batch_dims=1), "probabilities": probabilities}
+        labels = given_names(probabilities >= self.threshold, self.names())
+        return {"labels": labels, "probabilities": probabilities}
 
     def numbers(self, y_pred: "tf.Tensor", inputs: "dict[str, tf.Tensor]") -> "dict[str, tf.Tensor]":
         """Returns ``probabilities`` [B, C]."""
