@@ -93,10 +93,10 @@ def _own_probabilities(answered: Answered, row: int) -> Array:
 
     from mtl_keras.images.placement import restore
 
-    prepared, (height, width) = answered.prepared, answered.output.shape[1:3]
+    prepared, sizes = answered.prepared, dict(zip(("heights", "widths"), answered.output.shape[1:3], strict=True))
     height, width = (
-        int(prepared[f"image_{side}s"][row]) if f"image_{side}s" in prepared else size
-        for side, size in (("height", height), ("width", width))
+        prepared[f"image_{side}"][row] if f"image_{side}" in prepared else tf.constant(size)
+        for side, size in sizes.items()
     )
     padded = "image_padded" in prepared and bool(prepared["image_padded"][row])
     found: Array = restore(tf.nn.softmax(answered.output[row]), height, width, "pad" if padded else "stretch").numpy()
