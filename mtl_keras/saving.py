@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mtl_keras.archive_members import check_members
 from mtl_keras.errors import UserError
 
 if TYPE_CHECKING:
@@ -51,10 +52,13 @@ _LONGEST = 300
 
 
 def load_model(path: "str | Path") -> "MultiTaskModel":
-    """Returns the model of a ``.keras`` file or of a run folder.
+    """Returns the model of a ``.keras`` file or of a run folder, without running code of it.
+
+    Keras's safe mode builds classes that it knows or that were registered, and refuses functions that are stored as
+    Python bytecode.
 
     Raises:
-        UserError: there is no such file, or it is broken.
+        UserError: there is no such file, it is broken, or it needs code of its own.
     """
     import keras
 
@@ -64,9 +68,14 @@ def load_model(path: "str | Path") -> "MultiTaskModel":
     file = path / "model.keras" if path.is_dir() else path
     if not file.is_file():
         raise UserError(str(file), "expected a saved model; there is no such file. Give a .keras file or a run folder.")
+    if file.suffix != ".keras":  # Keras reads older formats too, by other ways
+        raise UserError(str(file), f'expected a .keras file; received "{file.suffix}". Give a run folder or its model.')
     try:
-        loaded: MultiTaskModel = keras.saving.load_model(file)
-    except (ValueError, OSError, KeyError, TypeError) as error:
+        check_members(file)
+        loaded: MultiTaskModel = keras.saving.load_model(file, safe_mode=True)
+    except UserError:
+        raise
+    except Exception as error:  # of a file that was made to do harm, anything may come
         fault = f"expected a model that mtl_keras saved; it cannot be read ({type(error).__name__}: {_brief(error)})"
         raise UserError(str(file), f"{fault}. Copy the file anew, or train again into a new folder.") from error
     return loaded
