@@ -16,6 +16,7 @@ from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
 from mtl_keras.exporting.plan import ExportPlan, Quantize
 from mtl_keras.exporting.plan_of import plan_of
 from mtl_keras.exporting.record_of import record_of
+from mtl_keras.exporting.serving import write_batching, write_warmup
 from mtl_keras.quiet import muted
 from mtl_keras.run_folder import RunFolder
 
@@ -118,7 +119,10 @@ def export_trained(
         version = str(_next_version(to))
         with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
             written = _write(record, rows, Path(draft), version)
-            return [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
+            moved = [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
+            if plan.batching:
+                write_batching(to)
+            return moved
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UserError(
@@ -137,6 +141,7 @@ def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: s
     for name, folder in written.items():
         parity[name].write(folder)
         write_extra(folder, record, FORMATS[name].raw, parity[name].to_dict())
+        write_warmup(folder, trained)
     return written
 
 
