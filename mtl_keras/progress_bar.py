@@ -1,7 +1,17 @@
 """The bar that shows a person how far a long work is."""
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 
 def progress_bar(unit: str) -> Progress:
@@ -10,6 +20,29 @@ def progress_bar(unit: str) -> Progress:
     Args:
         unit: what is counted, in the plural.
     """
+    return _bar(MofNCompleteColumn(), TextColumn(f"{unit}, left"), TimeRemainingColumn())
+
+
+def rate_bar(unit: str) -> Progress:
+    """Returns such a bar for a work of which the end is not known: what is done, and how much a second.
+
+    Args:
+        unit: what is counted, in the plural.
+    """
+    return _bar(TextColumn(f"{{task.completed:,}} {unit},"), _RateColumn(unit), TimeElapsedColumn())
+
+
+def _bar(*columns: ProgressColumn) -> Progress:
     console = Console(stderr=True, highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(f"{unit}, left"))
-    return Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=not console.is_terminal)
+    first = (TextColumn("{task.description}"), BarColumn())
+    return Progress(*first, *columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+class _RateColumn(ProgressColumn):
+    def __init__(self, unit: str) -> None:
+        super().__init__()
+        self._unit = unit
+
+    def render(self, task: Task) -> Text:
+        """Says how many of the last seconds came in one."""
+        return Text(f"{task.speed:,.0f} {self._unit}/s," if task.speed else "")

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 def questions_of(field: str, source: str) -> "Questions":
     """Returns what a person asks of a model."""
     from mtl_keras.cli.questions import read_questions
+    from mtl_keras.prediction.inputs.request import InputRequest
 
-    return read_questions(field, source)
+    return read_questions(field, InputRequest(source))
 
 
 def predictor_of(path: Path) -> "Predictor":

@@ -13,6 +13,7 @@ from mtl_keras.cli.answers import answer_lines, without_pixels
 from mtl_keras.cli.console import console, say_json
 from mtl_keras.data.picture_files import find_files
 from mtl_keras.errors import UserError
+from mtl_keras.prediction.inputs.request import InputRequest
 from mtl_keras.prediction.readable_name import readable_name
 from mtl_keras.progress_bar import progress_bar
 
@@ -36,6 +37,20 @@ class AskedPictures:
     paths: Sequence[Path]
     names: Sequence[PurePath]
     others: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def asked(cls, request: InputRequest) -> "AskedPictures":
+        """Finds the pictures that are asked about.
+
+        Raises:
+            UserError: there are none, or they are those of a table.
+        """
+        given = {"--column": request.column, "--id": request.id_column, "--input-format": request.form}
+        if option := next((name for name, value in given.items() if value is not None), None):
+            raise UserError(
+                option, "it is for tables, which are answered in a file. Add --output FILE.csv, or leave it out."
+            )
+        return cls.read(request.source)
 
     @classmethod
     def read(cls, source: str) -> "AskedPictures":

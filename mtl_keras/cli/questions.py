@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from mtl_keras.cli.pictures import AskedPictures
-from mtl_keras.cli.sequences import AskedSequences
-from mtl_keras.cli.texts import AskedTexts
+from mtl_keras.cli.rows import AskedRows
 from mtl_keras.errors import UserError
+from mtl_keras.prediction.inputs.request import STANDARD_INPUT, InputRequest
 
 if TYPE_CHECKING:
     from mtl_keras.prediction.predictor import Predictor
@@ -24,20 +24,21 @@ class Questions(Protocol):
         """Prints the answers for a program, a line of JSON an input."""
 
     def write(self, predictor: "Predictor", output: Path) -> None:
-        """Writes the answers to a folder or a file."""
+        """Writes the answers to a folder."""
 
 
-def read_questions(field: str, source: str) -> Questions:
+def read_questions(field: str, request: InputRequest) -> Questions:
     """Returns what is asked.
 
     Args:
         field: what the model takes: ``text``, ``image`` or ``sequence``.
-        source: a file, a folder, or ``-`` for the standard input.
+        request: where it is.
 
     Raises:
         UserError: there is nothing like that.
     """
-    return _READERS[field](source)
+    check_there(request.source)
+    return _READERS[field](request)
 
 
 def check_there(source: str) -> None:
@@ -47,14 +48,14 @@ def check_there(source: str) -> None:
         UserError: there is not.
     """
     try:
-        if source != "-":
+        if source != STANDARD_INPUT:
             os.stat(source)
     except OSError as error:
         raise UserError(source, f"the file cannot be read: {error.strerror}.") from error
 
 
-_READERS: dict[str, Callable[[str], Questions]] = {
-    "text": AskedTexts.read,
-    "image": AskedPictures.read,
-    "sequence": AskedSequences.read,
+_READERS: dict[str, Callable[[InputRequest], Questions]] = {
+    "text": lambda request: AskedRows(request, "text"),
+    "image": AskedPictures.asked,
+    "sequence": lambda request: AskedRows(request, "sequence"),
 }

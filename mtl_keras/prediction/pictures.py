@@ -14,7 +14,7 @@ from mtl_keras.prediction.predictor import Answers, Predictor
 
 _WINDOW = 64
 """Pictures that are looked at together."""
-_ROWS = 32
+ROWS = 32
 """Most pictures of a batch."""
 _PIXELS = 2**22
 """Most pixels of a batch with masks, each picture counted as its highest and widest, since masks are padded to that."""
@@ -35,33 +35,38 @@ class AnsweredPicture:
     answers: Answers
 
 
-def answer_pictures(predictor: Predictor, pictures: "Iterable[Path | bytes]") -> Iterator[AnsweredPicture]:
+def answer_pictures(
+    predictor: Predictor, pictures: "Iterable[Path | bytes]", batch_size: int = ROWS
+) -> Iterator[AnsweredPicture]:
     """Yields what becomes of each picture, in their order; a few of them are held at a time.
 
     Args:
         predictor: a model that takes pictures.
         pictures: files, or their bytes.
+        batch_size: most pictures of a batch.
     """
     rest = iter(pictures)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         while window := list(islice(rest, _WINDOW)):
-            yield from answer_looked(predictor, list(pool.map(LookedPicture.of, window)))
+            yield from answer_looked(predictor, list(pool.map(LookedPicture.of, window)), batch_size)
 
 
-def answer_looked(predictor: Predictor, pictures: Sequence[LookedPicture]) -> Iterator[AnsweredPicture]:
+def answer_looked(
+    predictor: Predictor, pictures: Sequence[LookedPicture], batch_size: int = ROWS
+) -> Iterator[AnsweredPicture]:
     """Yields what becomes of each picture that was looked at, in their order."""
     sound = [picture for picture in pictures if not picture.fault]
-    answered = (each for batch in _batches(predictor, sound) for each in _answer_batch(predictor, batch))
+    answered = (each for batch in _batches(predictor, sound, batch_size) for each in _answer_batch(predictor, batch))
     for picture in pictures:
         yield AnsweredPicture(b"", picture.fault, {}) if picture.fault else next(answered)
 
 
-def _batches(predictor: Predictor, pictures: Sequence[LookedPicture]) -> Iterator[list[LookedPicture]]:
+def _batches(predictor: Predictor, pictures: Sequence[LookedPicture], most: int) -> Iterator[list[LookedPicture]]:
     """Yields pictures in their order, as many together as their number and their padded masks allow."""
-    fits = _masks_fit if predictor.masked_tasks else _rows_fit
+    fits = _masks_fit if predictor.masked_tasks else _any_fit
     batch: list[LookedPicture] = []
     for picture in pictures:
-        if batch and not fits([*batch, picture]):
+        if batch and (len(batch) == most or not fits([*batch, picture])):
             yield batch
             batch = []
         batch = [*batch, picture]
@@ -69,13 +74,12 @@ def _batches(predictor: Predictor, pictures: Sequence[LookedPicture]) -> Iterato
         yield batch
 
 
-def _rows_fit(batch: Sequence[LookedPicture]) -> bool:
-    return len(batch) <= _ROWS
+def _any_fit(batch: Sequence[LookedPicture]) -> bool:
+    return True
 
 
 def _masks_fit(batch: Sequence[LookedPicture]) -> bool:
-    pixels = len(batch) * max(one.height for one in batch) * max(one.width for one in batch)
-    return _rows_fit(batch) and pixels <= _PIXELS
+    return len(batch) * max(one.height for one in batch) * max(one.width for one in batch) <= _PIXELS
 
 
 def _answer_batch(predictor: Predictor, batch: Sequence[LookedPicture]) -> Iterator[AnsweredPicture]:

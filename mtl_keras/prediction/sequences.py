@@ -1,17 +1,16 @@
 """Answers to sequences; those at fault do not take the others down."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from mtl_keras.prediction.by_length import BatchSize, answer_by_length
 from mtl_keras.prediction.predictor import Answers, Predictor
 
-_WINDOW = 1024
+WINDOW = 1024
 """Sequences that are held at once, and sorted by length."""
-_ROWS = 64
-"""Most sequences of a batch."""
-_RESIDUES = 2**15
-"""Most residues of a batch, each sequence counted as its longest."""
+SIZE = BatchSize(rows=64, units=2**15)
+"""Of a batch; a sequence of any length goes through whole."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +49,6 @@ def answer_sequences(predictor: Predictor, asked: Iterable[AskedSequence]) -> It
         asked: the sequences.
     """
     rest = iter(asked)
-    while window := list(islice(rest, _WINDOW)):
-        answers: dict[int, Answers] = {}
-        sound = [place for place, one in enumerate(window) if not one.fault]
-        for batch in _batches(window, sound):
-            found = predictor.answers([window[place].letters.encode() for place in batch])
-            answers.update(zip(batch, found, strict=True))
-        yield from (AnsweredSequence(one, answers.get(place, {})) for place, one in enumerate(window))
-
-
-def _batches(window: Sequence[AskedSequence], places: Sequence[int]) -> Iterator[list[int]]:
-    """Yields the places of sequences of like length, as many together as their padded number of residues allows."""
-    batch: list[int] = []
-    for place in sorted(places, key=lambda each: len(window[each].letters)):
-        if batch and (len(batch) == _ROWS or (len(batch) + 1) * len(window[place].letters) > _RESIDUES):
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
+    while window := list(islice(rest, WINDOW)):
+        answers = iter(answer_by_length(predictor, [one.letters.encode() for one in window if not one.fault], SIZE))
+        yield from (AnsweredSequence(one, {} if one.fault else next(answers)) for one in window)

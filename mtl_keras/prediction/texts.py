@@ -2,20 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
+from mtl_keras.prediction.by_length import BatchSize, answer_by_length
 from mtl_keras.prediction.predictor import Answers, Predictor
 
-_BATCH = 64
+SIZE = BatchSize(rows=64)
+"""Of a batch; a text is cut at the model's length anyway."""
 
 
 def answer_texts(predictor: Predictor, texts: Sequence[str]) -> list[Answers]:
     """Answers in batches of like length, and gives the answers in the order of the texts."""
-    rows = [text.encode("utf-8", "replace") for text in texts]
-    answers: list[Answers] = [{}] * len(rows)
-    order = np.argsort([len(row) for row in rows], kind="stable")
-    for at in range(0, len(order), _BATCH):
-        numbers = order[at : at + _BATCH]
-        for number, answer in zip(numbers, predictor.answers([rows[number] for number in numbers]), strict=True):
-            answers[number] = answer
-    return answers
+    return answer_by_length(predictor, [text.encode("utf-8", "replace") for text in texts], SIZE)

@@ -17,8 +17,8 @@ from mtl_keras.heads.pooling import MAXIMA, Pooling
 from mtl_keras.monitors import LOSS, MEAN
 from mtl_keras.prediction.picture_columns import FIXED as PICTURE
 from mtl_keras.prediction.picture_columns import PictureColumns
-from mtl_keras.prediction.sequence_columns import FIXED as PROTEIN
-from mtl_keras.prediction.sequence_columns import SequenceColumns
+from mtl_keras.prediction.results.answer_columns import AnswerColumns
+from mtl_keras.prediction.results.first_columns import first_columns
 from mtl_keras.recipe.export_fits import export_misfits
 from mtl_keras.recipe.freeze_fits import freeze_misfits
 
@@ -66,12 +66,11 @@ def answer_misfits(heads: Mapping[str, Head], backbone: Backbone | None) -> Iter
             for name, head in heads.items()
         }
         yield from name_clashes(columns, "the columns of predictions.csv", PICTURE)
-    if backbone and "sequence" in backbone.takes:
+    elif backbone:
         table = {
-            name: SequenceColumns(name, head.answers, getattr(head, "labels", None)).names
-            for name, head in heads.items()
+            name: AnswerColumns(name, head.answers, getattr(head, "labels", None)).names for name, head in heads.items()
         }
-        yield from name_clashes(table, "the columns of a table of answers", PROTEIN)
+        yield from name_clashes(table, "the columns of a table of answers", first_columns(backbone.takes[0]))
 
 
 def data_misfits(

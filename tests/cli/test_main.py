@@ -141,12 +141,25 @@ def test_predict_answers_each_line(answer_texts, capsys, tmp_path):
     assert [json.loads(line) for line in lines] == [{"text": text, **ANSWERS} for text in expected[::4]]
 
 
-def test_predict_names_a_line_that_is_not_utf8(answer_texts, capsys, tmp_path):
+CURE = "Convert the file, e.g. with iconv -f latin1 -t utf-8"
+
+
+def test_predict_skips_a_line_that_is_not_utf8(answer_texts, capsys, tmp_path):
     answer_texts(ANSWERS)
     file = tmp_path / "texts.txt"
     file.write_bytes(b"good\nca\xe9\n")
-    assert ended("predict", "some/run", "--input", str(file)) == 2
-    assert f"{file}:2: expected UTF-8; received the byte 0xe9 at position 2" in capsys.readouterr().err
+    assert ended("predict", "some/run", "--input", str(file)) == 0
+    said = capsys.readouterr()
+    assert f"Skipped: {file}:2: expected UTF-8; received the byte 0xe9 at position 2. Convert the file" in said.err
+    assert "Rows: 1 predicted, 1 skipped." in said.err
+    assert said.out.startswith("good\n")
+    assert "ca" not in said.out.splitlines()
+    file.write_bytes(b"ca\xe9\n")
+    assert ended("predict", "some/run", "--input", str(file), "--json") == 2
+    said = capsys.readouterr()
+    assert "none of the rows could be predicted; the reasons are above" in said.err
+    [line] = said.out.splitlines()
+    assert json.loads(line) == {"id": "1", "error": f"expected UTF-8; received the byte 0xe9 at position 2. {CURE}"}
 
 
 def test_predict_without_lines_answers_nothing(answer_texts, capsys, tmp_path):
@@ -157,8 +170,11 @@ def test_predict_without_lines_answers_nothing(answer_texts, capsys, tmp_path):
 
 
 def test_export_and_report_say_where(give, capsys):
-    give("mtl_keras.exporting", plan_of=lambda run_dir, **given: given,
-         export_run=lambda run_dir, to, plan: {"saved_model": to or run_dir / "export" / "2"})
+    give(
+        "mtl_keras.exporting",
+        plan_of=lambda run_dir, **given: given,
+        export_run=lambda run_dir, to, plan: {"saved_model": to or run_dir / "export" / "2"},
+    )
     give("mtl_keras.report", write_report=lambda run_dir: run_dir / "report.html")
     assert ended("export", "some/run") == 0
     assert ended("export", "some/run", "--to", "served") == 0

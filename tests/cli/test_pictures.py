@@ -12,6 +12,7 @@ from mtl_keras import quiet
 from mtl_keras.cli.main import main
 from mtl_keras.cli.questions import read_questions
 from mtl_keras.errors import UserError
+from mtl_keras.prediction.inputs.request import InputRequest
 from mtl_keras.prediction.predictor import Predictor
 from tests.cli.command import command, said
 from tests.images.made import corners, encode
@@ -127,21 +128,21 @@ def test_a_model_of_pictures_says_what_it_takes(source, expected, folder, capsys
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        (".", ".: the model takes texts: expected a file with one a line; received a folder."),
-        ("a.png", "a.png: the model takes texts: expected a file with one a line; received a picture."),
-        ("below/c.PNG", "c.PNG: the model takes texts: expected a file with one a line; received a picture."),
+        ("below", "below: the model takes texts: expected files of .txt; received 1 of other kinds."),
+        ("a.png", "a.png: the model takes texts: expected a file with one a line, a table, or a folder of .txt; rec"),
+        ("below/c.PNG", "c.PNG: the model takes texts: expected a file with one a line, a table, or a folder of .t"),
     ],
 )
 def test_a_model_of_texts_says_what_it_takes(source, expected, folder, monkeypatch):
     monkeypatch.chdir(folder)
     with pytest.raises(UserError, match=re.escape(expected)):
-        read_questions("text", source)
+        read_questions("text", InputRequest(source))
 
 
 def test_answers_to_texts_have_no_output_folder(colours, folder, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(Predictor, "load", lambda path: types.SimpleNamespace(field="text"))
     assert ended("predict", "run", "--input", folder / "notes.txt", "--output", tmp_path / "out") == 2
-    assert "--output: it is for pictures" in capsys.readouterr().err
+    assert 'out: expected a file named .csv, .tsv, .json, .jsonl, .parquet; received "out"' in capsys.readouterr().err
 
 
 def test_what_cannot_be_written_is_told_before_the_model_is_loaded(folder, tmp_path, capsys, monkeypatch):
@@ -170,7 +171,7 @@ def test_a_question_that_does_not_fit_is_told_before_training(tmp_path, capsys, 
     training = types.SimpleNamespace(train=lambda *_, **__: pytest.fail("it was trained"))
     monkeypatch.setitem(sys.modules, "mtl_keras.training", training)
     assert ended("train", "ner_sentiment", "--ask", tmp_path) == 2
-    assert "the model takes texts: expected a file with one a line; received a folder" in capsys.readouterr().err
+    assert "the model takes texts: expected files of .txt; received no files" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -125,9 +125,8 @@ def test_batches_are_bounded_by_their_padded_masks(batches, monkeypatch):
 
 
 @pytest.mark.parametrize("predictor", [MASKED, UNMASKED])
-def test_batches_are_bounded_by_their_rows(batches, monkeypatch, predictor):
-    monkeypatch.setattr(pictures, "_ROWS", 3)
-    assert len(list(answer_pictures(predictor, [noise(2, 2)] * 7))) == 7
+def test_batches_are_bounded_by_their_rows(batches, predictor):
+    assert len(list(answer_pictures(predictor, [noise(2, 2)] * 7, batch_size=3))) == 7
     assert batches == [3, 3, 1]
 
 

@@ -164,7 +164,7 @@ def test_output_files_of_other_names_are_refused(
     run: Path, asked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main_ended("predict", str(run), "--input", str(asked), "--output", str(tmp_path / "a.xlsx"), code=2)
-    assert "expected a file named .tsv, .json, .jsonl" in " ".join(capsys.readouterr().err.split())
+    assert "expected a file named .csv, .tsv, .json, .jsonl, .parquet" in " ".join(capsys.readouterr().err.split())
 
 
 def test_output_files_that_are_there_are_kept(asked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

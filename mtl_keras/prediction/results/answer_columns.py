@@ -1,35 +1,33 @@
-"""The columns of a table of answers to sequences."""
+"""The columns of a table of answers."""
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import nlargest
 from typing import Any, NamedTuple
 
-Cell = str | float
+from mtl_keras.prediction.results.kept_answers import kept
 
+Cell = str | float
 
 _TOP = 5
 """The likeliest labels that stand beside those given; a task with no more has no such column."""
 
 
 class _Columns(NamedTuple):
-    """The columns of a kind of answer: the endings of their names, by the number of labels, and the cells."""
+    """The columns of a kind of answer: the endings of their names, by the labels, and the cells."""
 
-    endings: Callable[[int], tuple[str, ...]]
+    endings: Callable[[Sequence[str]], tuple[str, ...]]
     cells: Callable[[Mapping[str, Any]], list[Cell]]
 
 
-FIXED = ("protein", "error")
-"""The first columns, and keys of JSON beside the tasks'."""
-
-
-class SequenceColumns:
+class AnswerColumns:
     """The columns of one task.
 
-    ``<task>`` is the label, the value, the labels joined by ``;`` or a label a residue (of letters: as they are; of
-    longer names: joined by ``;``); ``<task>_probability`` the probability of the label, those of several joined by
-    ``;``, and of residues none. Of more than 5 labels, of which a row may have none, ``<task>_top`` is the 5 likeliest,
-    ``name=probability`` joined by ``;``.
+    ``<task>`` is the label, the value, the labels joined by ``;``, a label a residue (of letters: as they are; of
+    longer names: joined by ``;``) or the entities as JSON; ``<task>_probability`` the probability of the label, those
+    of several joined by ``;``, and of residues none. Of more than 5 labels, of which a row may have none,
+    ``<task>_top`` is the 5 likeliest, ``name=probability`` joined by ``;``. Of masks, ``<task>_<label>_share`` is each
+    label's share.
 
     Args:
         task: the task's name.
@@ -39,7 +37,7 @@ class SequenceColumns:
 
     def __init__(self, task: str, keys: Collection[str], labels: Sequence[str] | None) -> None:
         self._columns = next((columns for key, columns in _KINDS.items() if key in keys), _PLAIN)
-        self.names = [f"{task}{ending}" for ending in self._columns.endings(len(labels or ()))]
+        self.names = [f"{task}{ending}" for ending in self._columns.endings(labels or ())]
 
     def cells(self, answer: Mapping[str, Any]) -> list[Cell]:
         """Returns the cells of an answer, empty ones where there is none."""
@@ -60,8 +58,8 @@ def _labels(answer: Mapping[str, Any]) -> list[Cell]:
     return cells
 
 
-def _endings_of_labels(count: int) -> tuple[str, ...]:
-    return ("", "_probability", *(("_top",) if count > _TOP else ()))
+def _endings_of_labels(labels: Sequence[str]) -> tuple[str, ...]:
+    return ("", "_probability", *(("_top",) if len(labels) > _TOP else ()))
 
 
 def _residues(answer: Mapping[str, Any]) -> list[Cell]:
@@ -69,7 +67,17 @@ def _residues(answer: Mapping[str, Any]) -> list[Cell]:
     return [("" if all(len(label) == 1 for label in labels) else ";").join(labels)]
 
 
+def _entities(answer: Mapping[str, Any]) -> list[Cell]:
+    return [json.dumps(kept(answer)["entities"], ensure_ascii=False)]
+
+
+def _shares(answer: Mapping[str, Any]) -> list[Cell]:
+    return [round(share, 6) for share in answer["shares"].values()]
+
+
 _KINDS = {
+    "entity_types": _Columns(lambda _: ("",), _entities),
+    "mask": _Columns(lambda labels: tuple(f"_{label}_share" for label in labels), _shares),
     "confidence": _Columns(lambda _: ("",), _residues),
     "label": _Columns(lambda _: ("", "_probability"), _label),
     "labels": _Columns(_endings_of_labels, _labels),
