@@ -28,7 +28,10 @@ def export_misfits(
     """
     from mtl_keras.exporting.formats import FORMATS  # it names the formats, and is not needed to read a recipe
 
-    yield from _names(place + "formats", options.get("formats"), FORMATS, "formats")
+    formats = options.get("formats")
+    yield from _names(place + "formats", formats, FORMATS, "formats")
+    if options.get("quantize") and _is_list(formats):
+        yield from _quantized(place + "quantize", formats or (), {n for n, form in FORMATS.items() if form.quantizes})
     chosen = options.get("tasks")
     yield from _names(place + "tasks", chosen, tasks, "tasks")
     served = [name for name in tasks if chosen is None or (_is_list(chosen) and name in chosen)]
@@ -77,6 +80,12 @@ def _names(place: str, names: Any, known: Iterable[str], what: str) -> Iterator[
             yield UserError(place, f'expected {what}, {components.one_of(known)}; received "{name}".{near}')
         elif list(names).count(name) > 1:
             yield UserError(place, f'expected each name once; received "{name}" {list(names).count(name)} times.')
+
+
+def _quantized(place: str, formats: Sequence[str], able: Collection[str]) -> Iterator[UserError]:
+    if not set(formats) & set(able):
+        expected = f"expected a format that can be quantised, {components.one_of(sorted(able))}"
+        yield UserError(place, f"{expected}; received {components.one_of(formats)}. Add one of them to the formats.")
 
 
 def _group_name(place: str, name: str, tasks: Collection[str]) -> Iterator[UserError]:

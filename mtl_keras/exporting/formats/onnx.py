@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from mtl_keras.errors import UserError
 from mtl_keras.exporting.formats.base import Format
 from mtl_keras.exporting.formats.missing_package import needs_export
 from mtl_keras.exporting.formats.tensor_graph import TensorGraph
@@ -19,21 +18,14 @@ class Onnx(Format):
 
     name: ClassVar[str] = "onnx"
     raw: ClassVar[bool] = False
+    quantizes: ClassVar[bool] = True
 
     def write(self, trained: "Trained", plan: "ExportPlan", folder: Path) -> None:
         """Writes the model."""
         with needs_export(self.name):
-            import onnx
-
-            from mtl_keras.exporting.formats.onnx_graph import onnx_graph, unknown_operations
+            from mtl_keras.exporting.formats.onnx_file import write_onnx
+            from mtl_keras.exporting.formats.onnx_graph import onnx_graph
 
         graph = TensorGraph(trained, tuple(plan.tasks or (task.name for task in trained.model.tasks)))
-        model = onnx_graph(graph)
-        if unknown := unknown_operations(model):
-            raise UserError(
-                f"--format {self.name}",
-                f"expected a model of ONNX's operations; received one with {', '.join(unknown)}, which have none in "
-                "ONNX. Export it as tensors, or without the task that needs them (--tasks).",
-            )
-        onnx.save(model, folder / "model.onnx")
-        write_tensors_record(folder, graph)
+        write_onnx(onnx_graph(graph), folder / "model.onnx", plan.quantize)
+        write_tensors_record(folder, graph, plan.quantize)

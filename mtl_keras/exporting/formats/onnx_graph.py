@@ -9,6 +9,8 @@ import numpy as np
 import onnx
 import tf2onnx
 
+from mtl_keras.errors import UserError
+
 if TYPE_CHECKING:
     from mtl_keras.exporting.formats.tensor_graph import TensorGraph
 
@@ -19,7 +21,8 @@ _CATCH_ERRORS = "TF2ONNX_CATCH_ERRORS"
 def onnx_graph(graph: "TensorGraph") -> onnx.ModelProto:
     """Returns the model of a graph, its outputs named ``<task>_<key>``.
 
-    An operation that ONNX does not have is left as it was; see ``unknown_operations``.
+    Raises:
+        UserError: ONNX lacks an operation.
     """
     with _fast_optimizers():
         model: onnx.ModelProto = tf2onnx.convert.from_function(
@@ -28,11 +31,17 @@ def onnx_graph(graph: "TensorGraph") -> onnx.ModelProto:
             opset=_OPSET,
             custom_op_handlers={"Erfc": (_erfc, [])},
         )[0]
+    if lacking := _lacking(model):
+        raise UserError(
+            "--format onnx",
+            f"expected a model of ONNX's operations; received one with {', '.join(lacking)}, which it lacks. Export it "
+            "as tensors, or without the task that needs them (--tasks).",
+        )
     return model
 
 
-def unknown_operations(model: onnx.ModelProto) -> list[str]:
-    """Returns the names of the operations of a model, its loops' included, that ONNX does not have."""
+def _lacking(model: onnx.ModelProto) -> list[str]:
+    """Returns the operations that ONNX does not have, of which tf2onnx leaves TensorFlow's names; loops' included."""
     kinds = {(node.op_type, node.domain) for node in _nodes(model.graph)}
     return sorted(kind for kind, domain in kinds if not onnx.defs.has(kind, domain))
 
