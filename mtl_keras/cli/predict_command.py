@@ -32,9 +32,7 @@ def predict(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
     column: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="Of a table, the column that is asked; by default text, sequence or image."
-        ),
+        typer.Option(metavar="NAME", help="Of a table, the column that is asked; by default text, sequence or image."),
     ] = None,
     id_column: Annotated[
         str | None,

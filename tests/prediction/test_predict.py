@@ -1,11 +1,14 @@
+import json
 import shutil
 from pathlib import Path
 
 import pytest
+from pyarrow.parquet import read_table
 
 import mtl_keras as mtl
 from mtl_keras.errors import UserError
 from mtl_keras.exported import is_exported
+from mtl_keras.prediction.model_digest import model_digest
 from mtl_keras.prediction.predictor import Predictor
 
 TEXTS = ["obama in new york, hello", "", "don't go now :(", "🙂 Zoë", "a\x00b"]
@@ -76,3 +79,35 @@ def test_a_broken_file_of_a_run_is_named(tiny_run, tmp_path, name):
     (run / name).write_text("junk")
     with pytest.raises(UserError, match=rf"{name}: expected .*(Copy the file anew|train again)"):
         mtl.predict(run, ["hello"])
+
+
+def test_a_file_of_answers_says_what_predict_says(tiny_run, tmp_path):
+    texts = [f"{'go ' * (number * 7 % 11)}obama in oslo {number}" for number in range(70)]
+    lines = [json.dumps({"id": f"t{n}", "t": text}) for n, text in enumerate(texts)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    found = mtl.predict_file(
+        tiny_run / "export", tmp_path / "a.jsonl", tmp_path / "o.parquet", column="t", id_column="id", batch_size=16
+    )
+    assert (found.rows, found.skipped) == (70, 0)
+    rows = read_table(found.output).to_pylist(maps_as_pydicts="strict")
+    assert [row["id"] for row in rows] == [f"t{n}" for n in range(70)]
+    for row, expected in zip(rows, mtl.predict(tiny_run, texts), strict=True):
+        assert row["mood"] == expected["mood"]["label"]
+        assert row["mood_probabilities"] == pytest.approx(expected["mood"]["probabilities"], abs=1e-5)
+        assert [{**each, "probability": pytest.approx(each["probability"], abs=1e-5)} for each in row["entities"]] == (
+            expected["entities"]["entities"]
+        )
+
+
+def test_a_digest_tells_models_apart_and_copies_not(tiny_run, tmp_path):
+    run, export = model_digest(tiny_run), model_digest(tiny_run / "export")
+    assert run != export == model_digest(tiny_run / "export" / "1")
+    for name in ("model.keras", "preprocessor", "labels.json", "recipe.toml"):
+        source, copied = tiny_run / name, tmp_path / "run" / name
+        copied.parent.mkdir(exist_ok=True)
+        shutil.copytree(source, copied) if source.is_dir() else shutil.copy(source, copied)
+    assert model_digest(tmp_path / "run") == run
+    (tmp_path / "run" / "labels.json").write_text("{}")
+    assert model_digest(tmp_path / "run") != run
+    with pytest.raises(UserError, match="expected a run folder"):
+        model_digest(tmp_path)
