@@ -2,6 +2,7 @@
 
 import errno
 import ipaddress
+import os
 import socket
 from dataclasses import dataclass
 
@@ -54,7 +55,8 @@ class Address:
             return UserError("--port", f"{self.port} is in use. Choose another, or 0 for any that is free.")
         if error.errno == errno.EACCES:
             return UserError("--port", f"{self.port} may not be used by you. Choose one above 1023.")
-        return UserError("--host", f'one cannot listen at "{self.host}": {error.strerror}. Choose 127.0.0.1.')
+        reason = os.strerror(error.errno or 0)  # Python's own has the address again
+        return UserError("--host", f'one cannot listen at "{self.host}": {reason}. Choose 127.0.0.1.')
 
 
 def link(listening: socket.socket) -> str:

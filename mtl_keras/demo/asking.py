@@ -7,6 +7,7 @@ from typing import Any
 from mtl_keras.demo.page import Page
 from mtl_keras.demo.rendering import fault
 from mtl_keras.errors import UserError
+from mtl_keras.images.trial import reason
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,11 +24,7 @@ def asking(page: Page) -> Callable[[Any], str]:
         except UserError as error:
             return str(fault(error.problem))
         except Exception as error:
-            _LOG.warning("a question was not answered: %s: %s", type(error).__name__, _first_line(error))
-            return str(fault(f"the model failed at this one ({_first_line(error)}). Try another."))
+            _LOG.warning("a question was not answered: %s: %s", type(error).__name__, reason(error))
+            return str(fault(f"the model failed at this one ({reason(error)}). Try another."))
 
     return ask
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0][:200] or type(error).__name__

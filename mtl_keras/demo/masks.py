@@ -15,11 +15,12 @@ _LEAST = 0.0005
 
 
 def mask(told: Told) -> Markup:
-    """Shows the picture, and beside it with the colours of its classes laid over it, and a legend with their shares."""
+    """Shows the picture, beside it in grey with the colours of its classes laid over it, and a legend with their shares."""
     shares: dict[str, float] = told.answer["shares"]
     colours = class_colours(list(shares))
     picture = shown_picture(told.row)
-    laid = Image.fromarray(overlay(pixels(picture), told.answer["mask"], colours))
+    grey = pixels(picture.convert("L"))  # else a colour of the picture would make another of a class's
+    laid = Image.fromarray(overlay(grey, told.answer["mask"], colours))
     legend = [(name, share, hexadecimal(own)) for (name, share), own in zip(shares.items(), colours, strict=True)]
     seen = sorted((each for each in legend if each[1] >= _LEAST), key=lambda each: -each[1])
     return render("mask", picture=picture_link(picture), laid=picture_link(laid), legend=seen)
