@@ -18,25 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = ["obama", "bob", "in", "new", "york", "oslo", "hello", "it", "don't", "go", "now", "!", "the", "never", "again"]
-    "obama",
-    "bob",
-    "in",
-    "new",
-    "york",
-    "oslo",
-    "hello",
-    "it",
-    "don't",
-    "go",
-    "now",
-    "!",
-    "the",
-    "a",
-    "of",
-    "never",
-    "again",
-]
+WORDS = ("obama", "bob", "in", "new", "york", "oslo", "hello", "it", "don't", "go", "now", "!", "the", "never", "again")
 
 
 def write_texts(path: Path, count: int) -> None:
