@@ -15,7 +15,7 @@ _LEAST = 0.0005
 
 
 def mask(told: Told) -> Markup:
-    """Shows the picture, beside it in grey with the colours of its classes laid over it, and a legend with their shares."""
+    """Shows the picture, beside it in grey with its classes' colours laid over it, and a legend with their shares."""
     shares: dict[str, float] = told.answer["shares"]
     colours = class_colours(list(shares))
     picture = shown_picture(told.row)

@@ -11,7 +11,7 @@ from mtl_keras.demo.told import Told
 from mtl_keras.report.class_letters import class_letters
 from mtl_keras.report.strip_colours import strip_colours
 
-PER_ROW = 60
+PER_ROW = 50
 
 
 class Run(NamedTuple):
@@ -24,7 +24,7 @@ class Run(NamedTuple):
 
 
 def tokens(told: Told) -> Markup:
-    """Shows the labels along the sequence, in rows of 60 residues; of words the places of each label."""
+    """Shows the labels along the sequence, in rows of 50 residues; of words the places of each label."""
     found = [name or "" for name in told.answer["labels"]]
     names = list(dict.fromkeys([*(told.labels or ()), *filter(None, found)]))
     shown = {"colours": strip_colours(names), "signs": class_letters(names), "names": _seen(names, found)}

@@ -104,7 +104,7 @@ def test_labels_are_coloured_along_the_sequence():
     assert "".join(residues for _, residues, _ in told) == letters
     assert "".join(signs for signs, _, _ in told) == "C" * 10 + "H" * 55 + "S" * (len(letters) - 65)
     assert all(keys[signs[0]] == style for signs, _, style in told)
-    assert [each.text for each in of_class(html, "place")] == ["1", "61"]
+    assert [each.text for each in of_class(html, "place")] == ["1", "51"]
     assert f"{55 / len(letters):.1%}".replace("%", " %") in html
 
 
