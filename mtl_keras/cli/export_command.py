@@ -48,7 +48,8 @@ def export(
     ] = None,
 ) -> None:
     """Export a run's model: as a SavedModel in TF Serving's layout, and in other formats."""
-    from mtl_keras.exporting import export_run, plan_of
+    from mtl_keras.exporting import export_run, groups_left_out, plan_of
+    from mtl_keras.exporting.parity import parity_lines
 
     plan = plan_of(
         run_dir,
@@ -60,9 +61,13 @@ def export(
         signatures=_groups(signature),
         thresholds=_listed(thresholds),
     )
+    for name, missing in groups_left_out(run_dir, plan).items():
+        console.print(f"Without signature {name}, which needs {', '.join(missing)}.", markup=False, soft_wrap=True)
     quiet()
     for name, path in export_run(run_dir, to, plan).items():
         console.print(f"{name}: {path}", markup=False, soft_wrap=True)
+        for line in parity_lines(path):
+            console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _listed(names: str | None) -> tuple[str, ...] | None:

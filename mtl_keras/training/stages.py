@@ -163,12 +163,16 @@ class Stages:
 
     def _export(self, trained: "Trained") -> None:
         from mtl_keras.exporting import export_trained
+        from mtl_keras.exporting.parity import parity_lines
         from mtl_keras.exporting.plan import ExportPlan
 
         self._say("Exporting")
         plan = ExportPlan.of(self.recipe.export)
         with self.console.status(f"writing {', '.join(plan.formats)}"):
-            export_trained(trained, self.folder.read_labels(), self.folder.exports, plan, self.folder, self.data)
+            labels = self.folder.read_labels()
+            written = export_trained(trained, labels, self.folder.exports, plan, self.folder, self.data)
+        for line in (line for path in written for line in parity_lines(path)):
+            self._say(f"  {line}")
 
     def _say(self, line: str) -> None:
         self.console.print(line, markup=False, highlight=False, soft_wrap=True)

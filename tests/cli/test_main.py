@@ -173,15 +173,21 @@ def test_export_and_report_say_where(give, capsys):
     give(
         "mtl_keras.exporting",
         plan_of=lambda run_dir, **given: given,
+        groups_left_out=lambda run_dir, plan: {},
         export_run=lambda run_dir, to, plan: {"saved_model": to or run_dir / "export" / "2"},
     )
+    give("mtl_keras.exporting.parity", parity_lines=lambda path: [f"{path.name} is as good as the model"])
     give("mtl_keras.report", write_report=lambda run_dir: run_dir / "report.html")
     assert ended("export", "some/run") == 0
     assert ended("export", "some/run", "--to", "served") == 0
     assert ended("report", "some/run") == 0
-    assert capsys.readouterr().out.split("\n")[:3] == [
-        "saved_model: some/run/export/2", "saved_model: served", "Report: some/run/report.html",
-    ]  # fmt: skip
+    assert capsys.readouterr().out.splitlines() == [
+        "saved_model: some/run/export/2",
+        "  2 is as good as the model",
+        "saved_model: served",
+        "  served is as good as the model",
+        "Report: some/run/report.html",
+    ]
 
 
 def test_evaluate_prints_a_table(give, capsys):
