@@ -34,3 +34,13 @@ def plan_of(run_dir: "Path | str", **given: Any) -> ExportPlan:
     if faults:
         raise UserErrors("The export cannot be:", faults)
     return plan
+
+
+def groups_left_out(run_dir: "Path | str", plan: ExportPlan) -> dict[str, list[str]]:
+    """Returns the groups of a run's recipe that a plan lacks since it lacks tasks of them, with these tasks."""
+    from mtl_keras.recipe.load import load_recipe
+
+    groups = load_recipe(RunFolder.of(run_dir).recipe).export.signatures
+    tasks = plan.tasks
+    missing = {name: [task for task in own if tasks is not None and task not in tasks] for name, own in groups.items()}
+    return {name: lacking for name, lacking in missing.items() if lacking and name not in plan.signatures}
