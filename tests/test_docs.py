@@ -52,8 +52,10 @@ def test_the_kinds_of_the_page_on_balancers_are_those_there_are():
 
 def test_the_recipe_for_own_pictures_is_right():
     page = (ROOT / "docs" / "pictures.md").read_text(encoding="utf-8")
-    [recipe] = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
-    tasks = read_recipe({"name": "mine", **tomllib.loads(recipe)}, "mine").tasks
+    recipe, annotated = map(tomllib.loads, re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    things = read_recipe({"name": "mine", **recipe, **annotated}, "mine").tasks
+    assert things["mask"].dataset.same_rows(things["things"].dataset)
+    tasks = read_recipe({"name": "mine", **recipe}, "mine").tasks
     assert tasks["mask"].dataset.same_rows(tasks["kind"].dataset)
     assert (tasks["kind"].dataset.per, tasks["mask"].dataset.per) == ("row", "pixel")
 
