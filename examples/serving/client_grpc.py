@@ -1,4 +1,4 @@
-"""Asks a served model of texts, by gRPC: python client_grpc.py localhost:8500 tweets "I love London".
+"""Asks a model of texts, by gRPC: python client_grpc.py localhost:8500 tweets "I love London".
 
 It needs `pip install tensorflow tensorflow-serving-api`.
 """

@@ -1,4 +1,4 @@
-"""Asks a served model of pictures, by REST: python client_image.py http://localhost:8501/v1/models/scenes a.jpg b.png."""
+"""Asks a model of pictures, by REST: python client_image.py http://localhost:8501/v1/models/scenes a.jpg b.png."""
 
 import base64
 import json

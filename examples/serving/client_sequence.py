@@ -1,4 +1,4 @@
-"""Asks a served model of proteins, by REST: python client_sequence.py http://localhost:8501/v1/models/proteins MKTAYIAK."""
+"""Asks a model of proteins, by REST: python client_sequence.py http://localhost:8501/v1/models/proteins MKTAYIAK."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Asks a served model of texts, by REST: python client_text.py http://localhost:8501/v1/models/tweets "I love London"."""
+"""Asks a model of texts, by REST: python client_text.py http://localhost:8501/v1/models/tweets "I love London"."""
 
 import json
 import sys
@@ -10,8 +10,7 @@ request = urllib.request.Request(f"{url}:predict", body, {"Content-Type": "appli
 with urllib.request.urlopen(request, timeout=60) as response:
     answers = json.load(response)["predictions"]
 for text, answer in zip(texts, answers, strict=True):
-    places = zip(answer["entities_entity_types"], answer["entities_entity_starts"], answer["entities_entity_ends"])
-    found = [
-        f"{kind}: {text.encode()[start:end].decode()}" for kind, start, end in places if kind
-    ]  # bytes, not letters
+    columns = [answer[f"entities_entity_{key}"] for key in ("types", "starts", "ends")]
+    places = [place for place in zip(*columns, strict=True) if place[0]]  # "" fills up
+    found = [f"{kind}: {text.encode()[start:end].decode()}" for kind, start, end in places]  # places are of bytes
     print(text, answer["sentiment_label"], answer["sentiment_probability"], *found, sep="\t")

@@ -1,7 +1,7 @@
 """TensorFlow Serving's rules, as its documents and sources have them, around a SavedModel in this process.
 
-A request in JSON becomes a ``PredictRequest``, the outputs a ``PredictResponse``, and that JSON again: all with the real
-messages of tensorflow-serving-api.
+A request in JSON becomes a ``PredictRequest``, the outputs a ``PredictResponse``, and that JSON again: all with the
+real messages of tensorflow-serving-api.
 """
 
 import base64
@@ -88,9 +88,9 @@ def rest_answer(response, rows):
 
 
 def _values(name, array):
-    if array.ndim:
+    if isinstance(array, np.ndarray) and array.ndim:
         return [_values(name, each) for each in array]
-    value = array.item() if isinstance(array, np.ndarray | np.generic) else array
+    value = array.item() if isinstance(array, np.generic) else array
     if isinstance(value, bytes):
         return {"b64": base64.b64encode(value).decode()} if name.endswith("_bytes") else value.decode()
     if isinstance(value, float) and math.isfinite(value):
