@@ -49,7 +49,8 @@ def tiny(folder: Path) -> Path:
     from mtl_keras.training import train
     from tests.made_recipe import make_recipe
 
-    return train(make_recipe(folder / "recipe"), run_dir=folder / "run") / "export"
+    recipe = make_recipe(folder / "recipe")  # type: ignore[no-untyped-call]  # tests are not typed
+    return train(recipe, run_dir=folder / "run") / "export"
 
 
 def main() -> None:
