@@ -24,7 +24,7 @@ def served(tiny_run):
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=tiny_run.parent, env=_environment()
     )
-    watch = threading.Timer(120, process.kill)
+    watch = threading.Timer(300, process.kill)
     watch.start()
     try:
         line = process.stdout.readline()
