@@ -25,8 +25,8 @@ def _of_library(library: Mapping[str, Any], parity: Mapping[str, Any]) -> Iterat
     largest = max((each["largest"] for each in library["numbers"]), default=0.0)
     decisions, differ, ties = (sum(each[key] for each in library["decisions"]) for key in ("count", "differ", "ties"))
     yield (
-        f"compared with Keras by {library['library']}, validation rows {rows}: numbers differ by up to {largest:.1g}, "
-        f"{differ:,} of {decisions:,} decisions, and {ties:,} ties"
+        f"compared with Keras by {library['library']}, validation rows {rows}: numbers are up to {largest:.1g} "
+        f"apart, {differ:,} of {decisions:,} decisions differ, {ties:,} more in ties"
     )
     for each in library["metrics"]:
         if each["worse"]:
