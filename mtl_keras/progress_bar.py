@@ -44,5 +44,6 @@ class _RateColumn(ProgressColumn):
         self._unit = unit
 
     def render(self, task: Task) -> Text:
-        """Says how many of the last seconds came in one."""
-        return Text(f"{task.speed:,.0f} {self._unit}/s," if task.speed else "")
+        """Says how many came in a second since the last reset, whose field ``before`` counts those that were there."""
+        came = task.completed - task.fields.get("before", 0)
+        return Text(f"{came / task.elapsed:,.0f} {self._unit}/s," if came and task.elapsed else "")

@@ -77,4 +77,4 @@ class _Shown:
         self._begun = True
         if self._before:
             self._progress.console.print(Text(f"Goes on: {self._before:,} rows were done before."))
-            self._progress.reset(self._bar, completed=self._before)
+        self._progress.reset(self._bar, completed=self._before, before=self._before)  # loading takes its time too

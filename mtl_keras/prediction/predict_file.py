@@ -20,7 +20,10 @@ from mtl_keras.prediction.results.pieces import Pieces
 from mtl_keras.prediction.rows import answer_rows, windows
 
 Watch = Callable[[int, Sequence[AnsweredRow] | None], None]
-"""Takes the number of rows that are done, and those of them that are at fault; None where that was done before."""
+"""Takes the number of rows that are done, and those of them that are at fault; None where that was done before.
+
+It is told of 0 rows when the first of those that were not done before begins.
+"""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,8 @@ def _fill(
             pieces.check(number, window)
             watch(len(window), None)
             continue
+        if number == before:
+            watch(0, [])
         answered = answer_rows(predictor, window, batch_size)
         pieces.add(window, answered, form)
         watch(len(window), [row for row in answered if row.fault])

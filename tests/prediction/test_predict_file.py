@@ -115,8 +115,8 @@ def test_a_killed_run_goes_on_to_the_same_file(source, tmp_path, ending):
     errors = [(tmp_path / f"{name}.{ending}.errors.jsonl").read_bytes() for name in ("broken", "whole")]
     assert errors[0] == errors[1]
     assert again.batches == predictor.batches[16:]
-    assert [rows for rows, _ in seen] == [1024, 1024, 452]
-    assert seen[0][1] is None
+    assert [rows for rows, _ in seen] == [1024, 0, 1024, 452]
+    assert [faults for _, faults in seen] == [None, [], 1, []]
     assert not (tmp_path / f"broken.{ending}.parts").exists()
 
 
