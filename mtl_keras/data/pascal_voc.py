@@ -22,11 +22,12 @@ from mtl_keras.errors import UserError
 if TYPE_CHECKING:
     import numpy as np
 
-_CATEGORIES = (
+CATEGORIES = (
     *("aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog"),
     *("horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor"),
 )
-_VALUES: dict[str, tuple[int | str, ...]] = {name: (index,) for index, name in enumerate(("background", *_CATEGORIES))}
+"""Those of Pascal VOC, in the order of their indices in masks, from 1."""
+_VALUES: dict[str, tuple[int | str, ...]] = {name: (index,) for index, name in enumerate(("background", *CATEGORIES))}
 """The indices of the palette of the masks of Pascal VOC."""
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mtl_keras.data.faults import quoted
 from mtl_keras.errors import UserError
+from mtl_keras.proposing.coco_files import propose_coco
 from mtl_keras.proposing.column_files import propose_columns
 from mtl_keras.proposing.conll_files import propose_conll
 from mtl_keras.proposing.fasta_files import propose_fasta
@@ -18,6 +19,7 @@ from mtl_keras.proposing.table_sample import TableSample
 from mtl_keras.proposing.task_proposal import TaskProposal
 from mtl_keras.proposing.text_folders import propose_texts
 from mtl_keras.proposing.typed_files import read_json_lines, read_parquet
+from mtl_keras.proposing.voc_folders import propose_voc
 
 Propose = Callable[[Look, TaskRequest, Sequence[TaskRequest]], TaskProposal | None]
 
@@ -37,12 +39,14 @@ FILES: dict[str, Propose] = {
     "Parquet": _of_table(read_parquet),
     "npz": _of_table(read_npz),
     "FASTA with a table of labels": propose_fasta,
+    "COCO annotations": propose_coco,
     "JSON Lines": _of_table(read_json_lines),
     "CoNLL (a word and its tag a line, an empty line between sentences)": propose_conll,
     "CSV or TSV": _of_table(read_separated),
 }
 """The formats of files, in the order in which they are tried."""
 FOLDERS: dict[str, Callable[[Path, TaskRequest], TaskProposal | None]] = {
+    "a folder of Pascal VOC (JPEGImages, Annotations)": propose_voc,
     "a folder of pictures in folders of their classes, or with masks": propose_pictures,
     "a folder of texts in folders of their classes": propose_texts,
 }
