@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from mtl_keras.heads.hierarchy import Hierarchy
+
+Numbers = np.ndarray[Any, np.dtype[np.int32]]
 
 
 @keras.saving.register_keras_serializable(package="mtl_keras")
@@ -38,7 +41,7 @@ class HierarchicalMaximum(keras.layers.Layer):
             return logits
         by_label = tf.transpose(logits)
         for children, above in self.hierarchy.arrays:
-            by_label = tf.tensor_scatter_nd_max(by_label, above[:, None], tf.gather(by_label, children))
+            by_label = _raised(by_label, children, above)
         return tf.transpose(by_label)
 
     def compute_output_shape(self, shape: tuple[int | None, ...]) -> tuple[int | None, ...]:
@@ -48,3 +51,17 @@ class HierarchicalMaximum(keras.layers.Layer):
     def get_config(self) -> dict[str, Any]:
         """Returns the arguments."""
         return {**super().get_config(), "levels": [list(level) for level in self.hierarchy.levels]}
+
+
+def _raised(by_label: tf.Tensor, children: Numbers, above: Numbers) -> tf.Tensor:
+    """Raises parents, those with as many links at a time: LiteRT and OpenVINO have no maximum that scatters."""
+    parents, counts = np.unique(above, return_counts=True)
+    groups = [by_label]
+    for count in np.unique(counts):
+        some = parents[counts == count]
+        links = children[np.isin(above, some)].reshape(-1, count)  # the links of one parent stand together
+        groups.append(tf.reduce_max(tf.gather(by_label, np.column_stack([some, links])), axis=1))
+    order = np.concatenate([parents[counts == count] for count in np.unique(counts)])
+    places = np.arange(by_label.shape[0], dtype=np.int32)
+    places[order] = by_label.shape[0] + np.arange(len(order))
+    return tf.gather(tf.concat(groups, 0), places)
