@@ -1,11 +1,13 @@
 """Serves a page until it is stopped."""
 
 import os
+import signal
 import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 _PATIENCE = 1
@@ -13,11 +15,21 @@ _PATIENCE = 1
 
 
 def serve(server: Any, listening: socket.socket) -> None:
-    """Serves until Ctrl-C."""
+    """Serves until Ctrl-C.
+
+    Raises:
+        SystemExit: SIGTERM came; dropped files are removed on the way.
+    """
+    # uvicorn takes the signals, ends, and then hands them on to whom they went before.
+    signal.signal(signal.SIGTERM, _end)
     try:
         _server(server).run(sockets=[listening])
     except KeyboardInterrupt:
         return  # the way to end it
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 @contextmanager
