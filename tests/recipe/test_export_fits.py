@@ -2,10 +2,13 @@ import re
 
 import pytest
 
+from mtl_keras.errors import UserError
 from mtl_keras.exporting.plan import ExportPlan
 from mtl_keras.heads import Classification, MultiLabel, Regression, TokenTagging
 from mtl_keras.recipe.export_fits import export_misfits, threshold_misfits
+from mtl_keras.recipe.load import load_recipe
 from mtl_keras.recipe.schema import ExportOptions
+from mtl_keras.recipe_data import RecipeData
 
 HEADS = {
     "mood": Classification(labels=("bad", "good")),
@@ -72,3 +75,9 @@ def test_what_is_given_takes_the_place_of_the_recipe_s():
     )
     # What is named by the caller is never left out in silence.
     assert ExportPlan.of(options, tasks=("c",), thresholds=("a",)).thresholds == ("a",)
+
+
+def test_check_looks_at_the_labels_of_the_data(tiny_recipe):
+    data = RecipeData(load_recipe(tiny_recipe, ['export.thresholds=["mood"]']))
+    with pytest.raises(UserError, match=r'export.thresholds: .*task "mood": received a classification of 3 labels'):
+        data.check()
