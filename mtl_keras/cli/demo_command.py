@@ -30,15 +30,17 @@ def demo(
     with address.listen() as listening:  # before the model is loaded, since that takes long
         gradio()
         quiet()
-        _warn(address)
+        _warn(address, listening)
         _serve(path, address, listening, open_)
     console.print("The page is closed.")
 
 
-def _warn(address: "Address") -> None:
+def _warn(address: "Address", listening: "socket.socket") -> None:
     if not address.is_local:
-        reach = f"whoever reaches port {address.port} of this machine can use the model; there is no password."
-        console.print(Text.assemble(("Warning: ", "bold yellow"), f"listening at {address.host}: {reach}"))
+        port = listening.getsockname()[1]
+        reach = f"whoever reaches port {port} of this machine can use the model; there is no password."
+        warning = Text.assemble(("Warning: ", "bold yellow"), f"listening at {address.host}: {reach}")
+        console.print(warning, soft_wrap=True)
 
 
 def _serve(path: Path, address: "Address", listening: "socket.socket", opened: bool) -> None:
