@@ -69,6 +69,16 @@ def lines(run: Path, task: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
+def test_the_training_compares_its_export(run: Path) -> None:
+    parity = json.loads((run / "export" / "1" / "assets.extra" / "parity.json").read_text())
+    assert set(parity["rows"]) == {"place", "terms", "fold"}
+    (library,) = parity["libraries"]
+    compared = {(each["task"], each["key"]) for each in library["numbers"] + library["decisions"]}
+    assert {("place", "label"), ("terms", "probabilities"), ("fold", "labels")} <= compared
+    assert all(each["largest"] <= parity["tolerance"] for each in library["numbers"])
+
+
+@pytest.mark.slow
 def test_it_learns_and_scores_rows_with_a_label_only(run: Path) -> None:
     metrics = json.loads((run / "metrics.json").read_text())
     assert metrics["test"]["place"]["mcc"] > 0.8

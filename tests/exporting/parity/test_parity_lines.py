@@ -16,7 +16,7 @@ def test_a_line_a_library(tmp_path):
         "compared with Keras by one 1.0, validation rows 5 of a, 1,000 of b: numbers are up to 2e-06 apart, 0 of 1,234 "
         "decisions differ, 3 more in ties",
         "warning: b accuracy is 0.850 where that of the model is 0.900",
-        "not compared by two: it is missing",
+        "not compared by two: it is not installed",
     ]
 
 
