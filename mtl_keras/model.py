@@ -156,6 +156,10 @@ class MultiTaskModel(SpreadModel):
         self.compile(**keras.saving.deserialize_keras_object(config))
         self.optimizer.build(self.trainable_variables)
 
+    def task_metrics(self) -> dict[str, list[keras.metrics.Metric]]:
+        """Returns each task's loss and metrics."""
+        return {name: state.all_metrics() for name, state in self._states.items()}
+
     @property
     def metrics(self) -> list[keras.metrics.Metric]:
         """The total loss, and each task's loss and metrics."""

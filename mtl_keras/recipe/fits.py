@@ -49,7 +49,9 @@ def misfits(raw: Mapping[str, Any]) -> Iterator[UserError]:
     yield from _augmentation(train, backbone)
     balancer = _read("balancer", raw.get("balancer"))
     yield from _xla(train, balancer)
-    yield from _early_stopping(_table(train.get("early_stopping")).get("monitor"), heads)
+    stopping = _table(train.get("early_stopping"))
+    yield from _early_stopping(stopping.get("monitor"), heads)
+    yield from _mode(stopping)
     sharing = _read("sharing", _table(raw.get("model")).get("sharing", "hard"))
     yield from freeze_misfits(train.get("freeze"), list(_table(raw.get("tasks"))), sharing, balancer)
     yield from export_misfits(_table(raw.get("export")), list(_table(raw.get("tasks"))), heads)
@@ -147,6 +149,16 @@ def _early_stopping(monitor: Any, heads: Mapping[str, Head]) -> Iterator[UserErr
             "train.early_stopping.monitor",
             f"expected {components.one_of(known)}{'' if task in heads else ', or TASK.METRIC'}; received "
             f'"{monitor}".{components.nearest(wrong, known)}',
+        )
+
+
+def _mode(stopping: Mapping[str, Any]) -> Iterator[UserError]:
+    monitor, mode = stopping.get("monitor", MEAN), stopping.get("mode", "auto")
+    if mode in ("max", "min") and monitor in (MEAN, LOSS):
+        yield UserError(
+            "train.early_stopping.mode",
+            f'expected "auto" for the monitor "{monitor}", whose direction is known; received "{mode}". Leave it out, '
+            "or watch TASK.METRIC.",
         )
 
 

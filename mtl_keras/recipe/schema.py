@@ -12,7 +12,7 @@ from mtl_keras.data.base import Dataset
 from mtl_keras.data.mixing import Mixing
 from mtl_keras.heads.base import Head
 from mtl_keras.images.augmentation import Augmentation
-from mtl_keras.monitors import MEAN
+from mtl_keras.monitors import MEAN, Mode
 from mtl_keras.optimizers import Optimizer
 from mtl_keras.recipe.recipe_name import RecipeName
 from mtl_keras.sharing.base import Sharing
@@ -61,11 +61,14 @@ class EarlyStoppingOptions(Options):
             its monitor, or ``<task>.<metric>``.
         patience: epochs without a gain after which it ends.
         min_delta: what counts as a gain at least.
+        mode: of ``<task>.<metric>``, whether higher (``max``) or lower (``min``) is better; ``auto`` knows it of the
+            metrics that are shipped, of Keras's, and of those that say it.
     """
 
     monitor: str = MEAN
     patience: PositiveInt = 2
     min_delta: Annotated[float, Field(ge=0)] = 0.0
+    mode: Mode = "auto"
 
 
 class TrainOptions(Options):

@@ -11,7 +11,7 @@ from mtl_keras.atomic import replacing
 from mtl_keras.early_stopping import EarlyStopping
 from mtl_keras.errors import UserError
 from mtl_keras.model import MultiTaskModel
-from mtl_keras.monitors import Monitor
+from mtl_keras.monitors import Mode
 from mtl_keras.training.history_file import read_history
 
 
@@ -20,28 +20,29 @@ class Stopping(EarlyStopping):
 
     Args:
         model: the model, with the weights of the last checkpoint.
-        monitor: see ``EarlyStopping``, as are ``patience`` and ``min_delta``.
+        monitor: see ``EarlyStopping``, as are ``patience``, ``min_delta`` and ``mode``.
         patience: epochs without a gain after which the run ends.
         min_delta: what counts as a gain at least.
         history: the run's ``history.csv``.
         step: the steps that are done; later rows of the history will be trained again.
         best: the file of the best epoch's weights.
         writes: whether this process writes it.
+        mode: whether higher or lower is better.
 
     Raises:
         UserError: there is no such task, or the file of a run that goes on cannot be read.
     """
 
+    place = "train.early_stopping."
     best_weights: Any
     best_epoch: int
     stopped_epoch: int
 
     def __init__(
         self, model: MultiTaskModel, *, monitor: str, patience: int, min_delta: float, history: Path, step: int,
-        best: Path, writes: bool,
+        best: Path, writes: bool, mode: Mode = "auto",
     ) -> None:  # fmt: skip
-        super().__init__(monitor, patience, min_delta)
-        self._read = Monitor(monitor, model.tasks)
+        super().__init__(monitor, patience, min_delta, mode=mode)
         self._best, self._writes = best, False
         super().on_train_begin()
         self.set_model(model)

@@ -98,3 +98,32 @@ def test_a_monitor_there_is_not(tiny_recipe, monitor, told):
     with pytest.raises(mtl.UserError, match=r"train.early_stopping.monitor: expected") as caught:
         load_recipe(tiny_recipe, [f"train.early_stopping.monitor={monitor}"])
     assert told in str(caught.value)
+
+
+def test_metrics_of_ones_own_fall_where_they_say_so(model, tmp_path):
+    error = keras.metrics.MeanSquaredLogarithmicError(name="own")
+    model.compile(optimizer="sgd", metrics={"price": [error]})
+    for mode, best in (("auto", 7), ("max", 1)):
+        stopping = mtl.EarlyStopping("price.own", patience=9, mode=mode)
+        stopping.set_model(model)
+        stopping.on_train_begin()
+        for epoch, value in enumerate(RMSE):
+            stopping.on_epoch_end(epoch, {"val_price_own": value})
+        assert stopping.best_epoch + 1 == best
+
+
+def test_a_monitor_that_is_not_there_has_the_recipes_place(model, tmp_path):
+    options = {"patience": 2, "min_delta": 0.0, "history": tmp_path / "h.csv", "step": 0, "best": tmp_path / "b.npz"}
+    with pytest.raises(mtl.UserError, match=r"^train\.early_stopping\.monitor: "):
+        Stopping(model, monitor="prize", writes=True, **options)
+    stopping = Stopping(model, monitor="price.none", writes=True, **options)
+    with pytest.raises(mtl.UserError, match=r"^train\.early_stopping\.monitor: "):
+        stopping.on_epoch_end(0, {"val_price_rmse": 1.0})
+
+
+def test_the_mode_of_a_recipe(tiny_recipe):
+    task = next(iter(load_recipe(tiny_recipe).tasks))
+    found = load_recipe(tiny_recipe, [f"train.early_stopping.monitor={task}", "train.early_stopping.mode=min"])
+    assert found.train.early_stopping.mode == "min"
+    with pytest.raises(mtl.UserError, match=r'train\.early_stopping\.mode: expected "auto" for the monitor "mean"'):
+        load_recipe(tiny_recipe, ["train.early_stopping.mode=max"])
