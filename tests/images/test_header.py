@@ -42,21 +42,23 @@ def bomb(width=50_000, height=50_000):
     return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", data) + part(b"IEND", b"")
 
 
-def frames(count, colour_table=True):
+def frames(count, colour_table=True, side=None):
     """Returns a GIF of many frames, each of another colour, by hand: Pillow would leave equal ones out."""
     table = bytes(range(256)) * 3
-    screen = b"GIF89a" + struct.pack("<HHBBB", 8, 4, 0xF7 if colour_table else 0x70, 0, 0)
+    width, height = (8, 4) if side is None else (side, side)
+    screen = b"GIF89a" + struct.pack("<HHBBB", width, height, 0xF7 if colour_table else 0x70, 0, 0)
     own = b"" if colour_table else table
-    place = b"\x21\xf9\x04\x00\x05\x00\x00\x00\x2c" + struct.pack("<HHHHB", 0, 0, 8, 4, 0x87 if own else 0)
-    parts = [place + own + lzw([number % 256] * 32) for number in range(count)]
+    place = b"\x21\xf9\x04\x00\x05\x00\x00\x00\x2c" + struct.pack("<HHHHB", 0, 0, width, height, 0x87 if own else 0)
+    parts = [place + own + lzw(number, width, height) for number in range(min(count, 16))]
+    parts = [parts[number % len(parts)] for number in range(count)]
     return b"".join([screen, table if colour_table else b"", *parts, b"\x3b"])
 
 
-def lzw(pixels):
-    """Returns pixels as codes of 9 bits, the table of codes cleared before it grows."""
-    bits = "".join(f"{code:09b}"[::-1] for code in [256, *pixels[:32], 257])
-    data = bytes(int(bits[at : at + 8][::-1], 2) for at in range(0, len(bits), 8))
-    return bytes([8, len(data)]) + data + b"\x00"
+def lzw(colour, width, height):
+    """Returns the compressed pixels of a picture of one colour, as Pillow writes them."""
+    gif = encode(Image.new("L", (width, height), colour), "GIF", optimize=False)
+    image = gif.index(b"\x2c" + struct.pack("<HHHH", 0, 0, width, height))
+    return gif[image + 10 : -1]
 
 
 @pytest.mark.parametrize("name", KINDS)

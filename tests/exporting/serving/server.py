@@ -16,7 +16,7 @@ def rest_server(served, name):
     """Serves a SavedModel; gives the address of the model."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802 - http.server calls it so
+        def do_POST(self):
             assert self.path == f"/v1/models/{name}:predict"
             assert self.headers["Content-Type"] == "application/json"
             body = self.rfile.read(int(self.headers["Content-Length"]))
