@@ -16,5 +16,9 @@ def marginals(factors: tf.Tensor) -> tf.Tensor:
     steps = tf.transpose(tf.exp(tf.cast(factors, tf.float32)), [1, 0, 2, 3])
     rows, tags = tf.shape(factors)[0], factors.shape[-1]
     start = tf.one_hot(tf.zeros([rows], tf.int32), tags)
-    found = scan(lambda before, step: tf.squeeze(tf.matmul(tf.expand_dims(before, 1), step), 1), steps, start)
-    return tf.transpose(found, [1, 0, 2])
+
+    def step(before: tf.Tensor, scores: tf.Tensor) -> tf.Tensor:
+        found = tf.squeeze(tf.matmul(tf.expand_dims(before, 1), scores), 1)
+        return found / tf.reduce_sum(found, axis=-1, keepdims=True)  # behind the last word it would grow without end
+
+    return tf.transpose(scan(step, steps, start), [1, 0, 2])
