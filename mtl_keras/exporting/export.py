@@ -113,7 +113,7 @@ def export_trained(
     plan = plan or ExportPlan()
     if to.exists() and not to.is_dir():
         raise UserError(str(to), "expected a folder for the versions of the export; received a file.")
-    rows = rows_to_compare(trained, plan, data)
+    rows = rows_to_compare(trained, plan, data, run)
     record = record_of(trained, labels, plan, run, data)
     try:
         version = str(_next_version(to))

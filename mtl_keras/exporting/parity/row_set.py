@@ -23,7 +23,7 @@ class RowSet:
         field: the raw field.
         tasks: the tasks whose rows they are.
         values: a value a row: string [N], or ragged [N, (n)] words.
-        labels: of each task, a label a row.
+        labels: of each task, a label a row; none where no metric is measured.
     """
 
     field: str

@@ -7,6 +7,8 @@ from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.parity.libraries import check_installed
 from mtl_keras.exporting.parity.row_set import RowSet
+from mtl_keras.run_folder import RunFolder
+from mtl_keras.same_labels import check_labels
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -16,48 +18,52 @@ if TYPE_CHECKING:
     from mtl_keras.trained import Trained
 
 
-def rows_to_compare(trained: "Trained", plan: "ExportPlan", data: "RecipeData | None") -> list[RowSet]:
+def rows_to_compare(
+    trained: "Trained", plan: "ExportPlan", data: "RecipeData | None", run: RunFolder | None = None
+) -> list[RowSet]:
     """Returns the first validation rows of each task that is exported; none where nothing is to be compared.
 
     Args:
         trained: the model.
         plan: what the export is to have.
         data: the rows of the recipe's tasks; None where there are none.
+        run: the run of the model, whose labels the rows are to have.
 
     Raises:
-        UserError: the rows cannot be read, or a library that proves a format is not installed.
+        UserError: the rows cannot be read or have other labels, or a library that proves a format is not installed.
     """
     if data is None or not plan.rows:
         return []
     for name in plan.formats:
         check_installed(name)
-    return row_sets(data, plan.tasks or [task.name for task in trained.model.tasks], plan.rows)
+    try:
+        if run is not None:
+            check_labels(run, data.heads())
+        tasks = plan.tasks or [task.name for task in trained.model.tasks]
+        return row_sets(data, tasks, plan.rows, labelled=plan.quantize is not None)
+    except UserError as error:
+        raise UserError(
+            "export",
+            "the validation rows cannot be used, on which the export is compared with the Keras model: "
+            f"{error} Mend that, or export without a comparison: --rows 0.",
+        ) from error
 
 
-def row_sets(data: "RecipeData", tasks: Sequence[str], limit: int) -> list[RowSet]:
+def row_sets(data: "RecipeData", tasks: Sequence[str], limit: int, labelled: bool = True) -> list[RowSet]:
     """Reads the first validation rows of tasks.
 
     Args:
         data: the rows of the recipe's tasks.
         tasks: those that are exported.
         limit: rows of each task, at least 1.
-
-    Raises:
-        UserError: the rows cannot be read.
+        labelled: whether to read their labels too, by which metrics are measured; masks take time.
     """
-    try:
-        rows = data.rows("validation")
-        groups = [tuple(name for name in group if name in tasks) for group in data.joint_tasks()]
-        return [_row_set(group, rows, limit) for group in groups if group]
-    except UserError as error:
-        raise UserError(
-            "export",
-            "the validation rows cannot be read, on which the export is compared with the Keras model: "
-            f"{error} Mend that, or export without a comparison: --rows 0.",
-        ) from error
+    rows = data.rows("validation")
+    groups = [tuple(name for name in group if name in tasks) for group in data.joint_tasks()]
+    return [_row_set(group, rows, limit, labelled) for group in groups if group]
 
 
-def _row_set(tasks: tuple[str, ...], rows: Mapping[str, Rows], limit: int) -> RowSet:
+def _row_set(tasks: tuple[str, ...], rows: Mapping[str, Rows], limit: int, labelled: bool) -> RowSet:
     import tensorflow as tf
 
     from mtl_keras.evaluation.batches import listed
@@ -67,7 +73,8 @@ def _row_set(tasks: tuple[str, ...], rows: Mapping[str, Rows], limit: int) -> Ro
     limit = min(limit, first.count)
     values = _column(found, field, limit)
     values = tf.map_fn(tf.io.read_file, values) if first.files else values
-    return RowSet(field, tasks, values, {name: listed(_column(rows[name].dataset, "label", limit)) for name in tasks})
+    labels = {name: listed(_column(rows[name].dataset, "label", limit)) for name in tasks if labelled}
+    return RowSet(field, tasks, values, labels)
 
 
 def _column(dataset: "tf.data.Dataset", key: str, limit: int) -> "tf.Tensor | tf.RaggedTensor":
