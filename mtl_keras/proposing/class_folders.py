@@ -7,6 +7,7 @@ from typing import Any
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.cell_kinds import is_split
 from mtl_keras.proposing.label_proposal import of_classes
+from mtl_keras.proposing.lacking_splits import told_of
 from mtl_keras.proposing.made_shares import assigned, splits_of
 from mtl_keras.proposing.path_pattern import path_pattern
 from mtl_keras.proposing.picture_list import PictureList
@@ -29,7 +30,7 @@ def propose_classes(listed: PictureList, request: TaskRequest) -> TaskProposal:
     table = split_table(listed.root, listed.files) if len(files) == 1 else None
     if table is not None:
         options = {"folder": str(files[0]), **table}
-        comments.append(f"{table['splits']} names the splits.")
+        comments += [f"{table['splits']} names the splits.", *told_of(table)]
     else:
         splits = splits_of(files, len(listed.files))
         options = dict(splits.options)

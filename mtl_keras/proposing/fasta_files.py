@@ -12,6 +12,7 @@ from mtl_keras.proposing.column_choice import ColumnChoice, are_residues, find_c
 from mtl_keras.proposing.column_files import labels_of
 from mtl_keras.proposing.column_look import ColumnLook
 from mtl_keras.proposing.label_proposal import LabelProposal, of_residues
+from mtl_keras.proposing.lacking_splits import lacking_splits
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.made_shares import Splits, splits_of
 from mtl_keras.proposing.protein_sample import Proteins, characters_of, is_fasta, labels_residues, read_proteins
@@ -63,7 +64,13 @@ def _with_table(
     if table.options.get("delimiter", ",") != ("\t" if path.suffix.lower() in _TABS else ","):
         options["delimiter"] = table.options.get("delimiter", ",")
     comments = [f"{path}: {table.seen}, {table.counted}."]
-    if split is not None and len(splits.options) - len(splits.made) == 1:
+    lacking = lacking_splits(split.texts) if split else []
+    if split is not None and lacking:
+        comments.append(
+            f"Column {split.name!r} names splits, but no protein is of {' and '.join(lacking)}, which a training "
+            "wants: the shares are of all proteins. Name some so, and split_column takes them in the place of the shares."
+        )
+    elif split is not None and len(splits.options) - len(splits.made) == 1:
         options["split_column"] = split.name
         splits = replace(splits, options={"train": splits.options["train"]}, made=(), comments=())
         comments.append(f"Column {split.name!r} names the split of each protein.")

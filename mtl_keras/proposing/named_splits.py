@@ -12,6 +12,7 @@ from mtl_keras.data.files import FileDataset
 from mtl_keras.data.split_names import split_named
 from mtl_keras.proposing.column_choice import ColumnChoice
 from mtl_keras.proposing.column_look import ColumnLook
+from mtl_keras.proposing.lacking_splits import lacking_splits
 from mtl_keras.proposing.made_shares import Splits
 from mtl_keras.proposing.table_sample import TableSample
 
@@ -49,22 +50,17 @@ class NamedSplits:
 
     @property
     def fits(self) -> bool:
-        """Whether the splits may be these: each row has one, some are for training, and no file has others."""
+        """Whether the splits may be these: each row has one, each split has rows, and no file has others."""
         filled = len(self.column.values) == len(self.column.cells)
-        return len(self.files) == 1 and filled and "train" in self.counts and len(self.counts) > 1
+        return len(self.files) == 1 and filled and not lacking_splits(self.column.texts)
 
     @property
     def splits(self) -> Splits:
         """The splits, as options of the data set."""
         options = {"train": str(self.files[0]), "split_by": "column", "split_column": self.column.name}
         listed = ", ".join(f"{split} {count:,}" for split, count in self.counts.items())
-        comments = [f"Column {self.column.name!r} names the split of each row: {listed} of {self.rows}."]
-        if lacking := [split for split in _SPLITS if split not in self.counts]:
-            comments.append(
-                f"It names no row of {lacking[0]}, which a training wants: name some of train so, or write shares in "
-                "the place of split_by and split_column."
-            )
-        return Splits(options, (), comments)
+        comment = f"Column {self.column.name!r} names the split of each row: {listed} of {self.rows}."
+        return Splits(options, (), [comment])
 
     @property
     def why_not(self) -> str:
@@ -72,8 +68,9 @@ class NamedSplits:
         if len(self.files) > 1:
             return f"Column {self.column.name!r} names splits; the files that were given decide, not it."
         empty = len(self.column.cells) - len(self.column.values)
-        lacks = f"in {empty:,} rows none" if empty else f"only {' and '.join(self.counts)}"
+        lacks = f"none in {empty:,}" if empty else f"only {' and '.join(self.counts)}"
         return (
-            f"Column {self.column.name!r} names splits, but {lacks}: where each row has one, and some are train, "
-            'split_by = "column" with split_column takes them in the place of the shares.'
+            f"Column {self.column.name!r} names splits, but {lacks} of {self.rows}. A training wants rows of all three: "
+            f"the shares are of all rows, those that it calls {list(self.counts)[-1]} among them. Where it names a split in each "
+            'row, and rows of each split, split_by = "column" with split_column takes them in the place of the shares.'
         )

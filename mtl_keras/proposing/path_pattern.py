@@ -35,6 +35,11 @@ class PathPattern:
         """Whether a folder names the split."""
         return "{split}" in self.folders
 
+    @property
+    def splits(self) -> set[str]:
+        """The names that the folders give to splits."""
+        return {path.parts[self.folders.index("{split}")] for path in self.fits}
+
     def masks(self, pairs: MaskPairs) -> str:
         """Returns the pattern of the masks of pictures."""
         mask = next(mask for own, mask in pairs.masks.items() if mask is not None and own in self.fits)

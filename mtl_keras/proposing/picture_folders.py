@@ -8,6 +8,7 @@ from typing import Any
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.class_folders import propose_classes
 from mtl_keras.proposing.label_proposal import LabelProposal, of_classes, of_pixels
+from mtl_keras.proposing.lacking_splits import lacking_shares, told_of
 from mtl_keras.proposing.made_shares import shares_of
 from mtl_keras.proposing.mask_levels import MaskLevels, mask_levels
 from mtl_keras.proposing.mask_pairs import MaskPairs, mask_pairs
@@ -54,12 +55,15 @@ def _with_masks(listed: PictureList, pairs: MaskPairs, request: TaskRequest) -> 
     comments: list[str] = []
     if other := len(pairs.masks) - len(pattern.fits):
         comments.append(f"{other:,} pictures have other paths than `images`, and are left out.")
-    splits = {} if pattern.has_splits else split_table(listed.root, pattern.fits)
+    named = lacking_shares(pattern.splits, len(pattern.fits)) if pattern.has_splits else {}
+    splits = named if pattern.has_splits else split_table(listed.root, pattern.fits)
     if splits is None:
         splits = {f"{split}_share": share for split, share in shares_of(len(pattern.fits)).items()}
         comments.append(BY_CHANCE)
-    elif splits:
-        comments.append(f"{splits['splits']} names the splits.")
+    elif "splits" in splits:
+        comments += [f"{splits['splits']} names the splits.", *told_of(splits)]
+    else:
+        comments += told_of(splits)
     options.update(splits)
     if request.role("label") == "class":
         labels = _classes(pattern, listed)

@@ -6,6 +6,7 @@ from typing import Any
 
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.column_look import ColumnLook
+from mtl_keras.proposing.lacking_splits import lacking_shares
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.separated_files import read_separated
 from mtl_keras.proposing.table_sample import TableSample
@@ -35,7 +36,8 @@ def _options(path: Path, root: Path, pictures: Sequence[PurePosixPath]) -> dict[
         known = set(look.texts)
         if pictures and all(str(each) in known or each.name in known for each in pictures):
             options = {"splits": str(root / path.name), "file_column": look.name, "split_column": split.name}
-            return {**options, **({} if table.options.get("delimiter") is None else table.options)}
+            written = {} if table.options.get("delimiter") is None else table.options
+            return {**options, **written, **lacking_shares(split.texts, len(pictures))}
     return None
 
 

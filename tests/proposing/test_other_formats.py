@@ -171,6 +171,28 @@ def test_a_table_in_the_folder_names_the_splits(tmp_path):
     assert not recipe.tasks["pet"].dataset.find()[1]
 
 
+def test_a_table_that_names_no_validation_rows_leaves_a_share_to_them(tmp_path):
+    names = [f"{name}/{name}{n}.jpg" for name in ("cat", "dog") for n in range(6)]
+    write_pictures(tmp_path, names)
+    lines = [f"{name},{('train', 'train', 'test')[number % 3]}\n" for number, name in enumerate(names)]
+    (tmp_path / "parts.csv").write_text("file,part\n" + "".join(lines), "utf-8")
+    text, raw, recipe = proposed(f"pet={tmp_path}")
+    assert dataset(raw, "pet").items() >= {"split_column": "part", "validation_share": 0.2}.items()
+    assert "test_share" not in dataset(raw, "pet")
+    assert "None is named validation, which a training wants: a share of train goes there." in text
+    counts = [recipe.tasks["pet"].dataset.load(split).count for split in ("train", "validation", "test")]
+    assert counts == [6, 2, 4]
+
+
+def test_proteins_whose_table_names_no_validation_rows_get_shares(proteins):
+    table = proteins / "labels.tsv"
+    table.write_text(table.read_text("utf-8").replace("\tval\n", "\ttest\n"), "utf-8")
+    text, raw, _ = proposed(f"place={proteins}/all.fasta,{table}:place")
+    assert "split_column" not in dataset(raw, "place")
+    assert dataset(raw, "place")["validation_share"] > 0
+    assert "names splits, but no protein is of validation, which a training wants" in " ".join(text.split("\n# "))
+
+
 def test_texts_in_folders(tmp_path):
     for name in ("good", "bad"):
         (tmp_path / name).mkdir()

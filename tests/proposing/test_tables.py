@@ -199,8 +199,10 @@ def test_a_column_that_names_splits_makes_them(tmp_path, rows, ending):
 @pytest.mark.parametrize(
     ("parts", "files", "told"),
     [
-        (("train", "test", ""), 1, "names splits, but in 80 rows none"),
+        (("train", "test", ""), 1, "names splits, but none in 80 of 240 rows."),
         (("dev", "test"), 1, "names splits, but only validation and test"),
+        (("train", "test"), 1, "names splits, but only train and test of 240 rows. A training wants rows of all three"),
+        (("train", "dev"), 1, "are of all rows, those that it calls validation among them. Where it names"),
         (("train", "test"), 2, "names splits; the files that were given decide"),
     ],
 )
