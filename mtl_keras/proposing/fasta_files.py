@@ -68,7 +68,7 @@ def _with_table(
     if split is not None and lacking:
         comments.append(
             f"Column {split.name!r} names splits, but no protein is of {' and '.join(lacking)}, which a training "
-            "wants: the shares are of all proteins. Name some so, and split_column takes them in the place of the shares."
+            "wants: the shares are of all proteins. Name some so, and split_column takes them in their place."
         )
     elif split is not None and len(splits.options) - len(splits.made) == 1:
         options["split_column"] = split.name

@@ -69,8 +69,9 @@ class NamedSplits:
             return f"Column {self.column.name!r} names splits; the files that were given decide, not it."
         empty = len(self.column.cells) - len(self.column.values)
         lacks = f"none in {empty:,}" if empty else f"only {' and '.join(self.counts)}"
+        last = list(self.counts)[-1]
         return (
-            f"Column {self.column.name!r} names splits, but {lacks} of {self.rows}. A training wants rows of all three: "
-            f"the shares are of all rows, those that it calls {list(self.counts)[-1]} among them. Where it names a split in each "
+            f"Column {self.column.name!r} names splits, but {lacks} of {self.rows}. A training wants rows of all "
+            f"three: the shares are of all rows, those that it calls {last} among them. Where it names a split in each "
             'row, and rows of each split, split_by = "column" with split_column takes them in the place of the shares.'
         )
