@@ -70,7 +70,8 @@ def _of_format(
             return run.compare(reference, sets, quantised)
         except NotRun as error:
             if not library.optional:
-                raise
+                do = "Leave the format out, or export without a comparison: --rows 0."
+                raise UserError(error.place, f"{error.problem} {do}") from error
             return LibraryParity(library.name, error.problem)
 
     libraries = tuple(map(compared, LIBRARIES[name])) if sets else ()

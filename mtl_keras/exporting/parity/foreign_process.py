@@ -104,6 +104,6 @@ class ForeignProcess:
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
         return NotRun(
             f"export {self._folder.parent.name}",
-            f"expected {self._reader} to run the exported model in a process of its own; the process ended with exit "
-            f"code {code}: {lines[-1][:_TOLD]}",
+            f"{self._reader} does not run the exported model; its process ended with exit code {code}: "
+            f"{lines[-1][:_TOLD]}",
         )
