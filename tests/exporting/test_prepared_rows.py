@@ -1,3 +1,5 @@
+import json
+
 import tensorflow as tf
 
 from mtl_keras.exporting import export_trained
@@ -23,6 +25,9 @@ class Outside(tf.Module):
             for key, value in self._inside(rows).items()
         }
 
+    def save(self, folder):
+        self._inside.save(folder)
+
 
 def test_an_export_without_a_tokenizer_in_graph_takes_ids(tiny_run, tmp_path):
     trained = Trained.load(RunFolder(tiny_run))
@@ -35,3 +40,5 @@ def test_an_export_without_a_tokenizer_in_graph_takes_ids(tiny_run, tmp_path):
     expected = trained.answers(rows, ["mood"])["mood"]
     assert found["mood_label"].numpy().tolist() == expected["label"].numpy().tolist()
     assert "`token_ids`" in (version / "assets.extra" / "README.md").read_text()
+    request = json.loads((version / "assets.extra" / "example_request.json").read_text())
+    assert set(request["instances"][0]) == set(prepared)
