@@ -14,6 +14,7 @@ from mtl_keras.data.base import Dataset, Split
 from mtl_keras.data.faults import raise_faults
 from mtl_keras.data.made_splits import SplitBy, content, made_splits
 from mtl_keras.data.parsed import Parsed, ParsedRow
+from mtl_keras.data.rare_classes import with_split_by_class
 from mtl_keras.data.rows import Rows
 from mtl_keras.errors import UserError
 
@@ -135,7 +136,9 @@ class FileDataset(Dataset):
         names = self.label_names
         path = self._path(split)
         if names is not None:
-            raise_faults(str(path), self.unknown_labels(path, rows, names))
+            faults = self.unknown_labels(path, rows, names)
+            by_chance = split in self._shares and self.split_by == "content" and "class" in self.splits_by
+            raise_faults(str(path), with_split_by_class(faults, rows) if by_chance else faults)
         kept = [row for row in rows if elsewhere.isdisjoint(self._keys(row))] if elsewhere else rows
         if not kept:
             raise UserError(
