@@ -24,19 +24,27 @@ def onnx_graph(graph: "TensorGraph") -> onnx.ModelProto:
     Raises:
         UserError: ONNX lacks an operation.
     """
-    with _fast_optimizers():
-        model: onnx.ModelProto = tf2onnx.convert.from_function(
-            graph.function(),
-            input_signature=list(graph.inputs.values()),
-            opset=_OPSET,
-            custom_op_handlers={"Erfc": (_erfc, [])},
-        )[0]
+    try:
+        with _fast_optimizers():
+            model = _converted(graph)
+    except ValueError:  # an optimiser failed, as that of products with "..." in them does: go on without it
+        model = _converted(graph)
     if lacking := _lacking(model):
         raise UserError(
             "--format onnx",
             f"expected a model of ONNX's operations; received one with {', '.join(lacking)}, which it lacks. Export it "
             "as tensors, or without the task that needs them (--tasks).",
         )
+    return model
+
+
+def _converted(graph: "TensorGraph") -> onnx.ModelProto:
+    model: onnx.ModelProto = tf2onnx.convert.from_function(
+        graph.function(),
+        input_signature=list(graph.inputs.values()),
+        opset=_OPSET,
+        custom_op_handlers={"Erfc": (_erfc, [])},
+    )[0]
     return model
 
 
