@@ -36,9 +36,9 @@ def new(
 
     Formats are known by content: CSV, TSV, JSON Lines, Parquet, npz, CoNLL;
     folders of texts or pictures in folders of their classes, or of pictures
-    with masks; FASTA with a table of labels. Columns, labels and lengths are
-    found, and heads, metrics, splits, backbone and training proposed.
-    Of large files the beginning alone is read.
+    with masks; COCO and Pascal VOC; FASTA with a table of labels. Columns,
+    labels and lengths are found, and heads, metrics, splits, backbone and
+    training proposed. Of large tables the beginning alone is read.
 
     [bold]--task entities=train.conll,dev.conll,test.conll[/] files of the splits
 

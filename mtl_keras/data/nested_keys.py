@@ -25,6 +25,15 @@ def with_nested(found: Mapping[str, Any], columns: Sequence[str | int]) -> Mappi
     return {**found, **values}
 
 
+def without_objects(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns an object with dotted paths in the place of objects within it; a key of its own with dots stays."""
+    flat: dict[str, Any] = {}
+    for key, value in found.items():
+        inner = without_objects(value) if isinstance(value, Mapping) else {}
+        flat.update({f"{key}.{path}": each for path, each in inner.items()} if inner else {key: value})
+    return {**flat, **{key: value for key, value in found.items() if key in flat and not isinstance(value, Mapping)}}
+
+
 def _at(level: Mapping[str, Any], path: str, before: str) -> list[Any]:
     """Returns the value at a path, nothing where there is none; of keys that begin it, the longest goes before."""
     if path in level:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from mtl_keras.data.files import Column
+from mtl_keras.data.nested_keys import without_objects
 from mtl_keras.errors import UserError
 from mtl_keras.proposing.look import Look
 from mtl_keras.proposing.table_sample import TableSample
@@ -58,4 +59,4 @@ def _object(line: str) -> dict[str, Any] | None:
         found = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return without_objects(found) if isinstance(found, dict) else None

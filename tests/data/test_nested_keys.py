@@ -5,7 +5,7 @@ import json
 import pytest
 
 from mtl_keras.data import JsonLines
-from mtl_keras.data.nested_keys import with_nested
+from mtl_keras.data.nested_keys import with_nested, without_objects
 from tests.data.made_pictures import fault
 
 ROWS = [
@@ -54,3 +54,9 @@ def test_faults_are_told(tmp_path):
     assert 'a.jsonl:7: expected an object at "review.by"' in said
     other = written(tmp_path / "b.jsonl", ROWS).model_copy(update={"text": "review.text"})
     assert 'b.jsonl: expected the keys "review.text"; received "review"' in fault(other)
+
+
+def test_objects_become_paths():
+    found = {"a": {"b": {"c": 1}, "d": [{"e": 2}]}, "a.d": 3, "f": {}, "g": None}
+    assert without_objects(found) == {"a.b.c": 1, "a.d": 3, "f": {}, "g": None}
+    assert without_objects({"a.d": 3, "a": {"d": 4}}) == {"a.d": 3}

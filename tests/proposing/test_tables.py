@@ -289,6 +289,15 @@ def test_parquet_and_npz_are_known_by_their_content(tmp_path, rows):
     assert {"kind": "npz", "text": "body", "label": "price"}.items() <= dataset(raw, "price").items()
 
 
+def test_keys_of_objects_within_objects_are_columns(tmp_path):
+    lines = [{"review": {"body": f"some words and number {n}", "by": {"mood": "ab"[n % 2]}}} for n in range(40)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    _, raw, recipe = proposed(f"mood={path}")
+    assert dataset(raw, "mood").items() >= {"text": "review.body", "label": "review.by.mood"}.items()
+    assert recipe.tasks["mood"].dataset.labels() == ["a", "b"]
+
+
 def test_a_large_file_is_read_in_part_and_that_is_said(tmp_path, monkeypatch):
     monkeypatch.setattr("mtl_keras.proposing.look.MOST_BYTES", 4000)
     path = tmp_path / "large.csv"
