@@ -1,5 +1,6 @@
 """A row of a file, as its cells."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from mtl_keras.errors import UserError
@@ -17,5 +18,5 @@ class Cells(NamedTuple):
     cells: list[Any]
 
 
-Found = tuple[list[Cells], list[UserError]]
-"""The rows of a file and its faults."""
+Found = tuple[Iterable[Cells], list[UserError]]
+"""The rows of a file, read as they are asked for, and its faults, which are complete with the last row."""

@@ -1,6 +1,6 @@
 """Rows of columns, wherever they come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -117,7 +117,7 @@ class ColumnRows(base.Dataset):
         """Returns where a row stands, for messages."""
         return self.place_form.format(source=source, line=line)
 
-    def read(self, records: Sequence[Cells], source: object) -> Parsed:
+    def read(self, records: Iterable[Cells], source: object) -> Parsed:
         """Reads rows.
 
         Args:
@@ -170,13 +170,13 @@ class ColumnRows(base.Dataset):
     def number(self, rows: Sequence[ParsedRow], names: Sequence[str] | None) -> Rows:
         """Returns the rows with the number of a class, a value, 1 and 0 for each label, or a class a word."""
         numbers = {name: number for number, name in enumerate(names or ())}
-        values: list[Any] = [row.value for row in rows]
+        values: Iterable[Any] = (row.value for row in rows)
         cells = self._cells
-        labels = [numbered(cells, row.label, numbers, value) for row, value in zip(rows, values, strict=True)]
+        labels = (numbered(cells, row.label, numbers, row.value) for row in rows)
         if self.field == "words":
             return Rows.of_words(values, labels, cells.dtype, cells.per)
         if self.field == "sequence":
-            return Rows.of_sequences(values, [row.name for row in rows], labels, cells.dtype, cells.per)
+            return Rows.of_sequences(values, (row.name for row in rows), labels, cells.dtype, cells.per)
         return Rows.of_texts(values, labels, cells.dtype)
 
     @property

@@ -8,12 +8,14 @@ from typing import Any, ClassVar, Self
 from pydantic import model_validator
 
 from mtl_keras.data.base import Dataset
-from mtl_keras.data.cells import Found
+from mtl_keras.data.cells import Cells, Found
 from mtl_keras.data.column_rows import ColumnRows, raw_columns
 from mtl_keras.data.files import Column, FileDataset
 from mtl_keras.data.join import Join
+from mtl_keras.data.kept_rows import KeptRows
 from mtl_keras.data.made_splits import SplitBy
 from mtl_keras.data.parsed import Parsed, ParsedRow
+from mtl_keras.errors import UserError, UserErrors
 
 
 class ColumnDataset(ColumnRows, FileDataset):
@@ -55,8 +57,11 @@ class ColumnDataset(ColumnRows, FileDataset):
 
     def parse(self, path: Path) -> Parsed:
         """Reads a file: its rows, and its faults."""
-        found, faults = self._found(path)
-        parsed = self.read(found, path)
+        try:
+            found, faults = self._found(path)
+            parsed = self.read(found, path)
+        except UserErrors as error:  # of all rows, so that those of each say no more
+            return Parsed(faults=error.faults)
         parsed.faults[:0] = faults
         return parsed
 
@@ -78,7 +83,15 @@ class ColumnDataset(ColumnRows, FileDataset):
             return self.records(path, [*self.columns, *self.extra_columns])
         value, label, *names = self.columns
         own = [*([] if self.join.field else [value]), *([] if self.join.label is not None else [label]), *names]
-        main, faults = self.records(path, [self.key, *own, *self.extra_columns])
-        others, more = self.records(self.join.file, [self.join.key, *self.join.columns])
+        main, faults = self._kept(path, [self.key, *own, *self.extra_columns])
+        others, more = self._kept(self.join.file, [self.join.key, *self.join.columns])
         rows, unmatched = self.join.put_together(main, others, path, self.place_form)
         return rows, [*faults, *more, *unmatched]
+
+    def _kept(self, path: Path, columns: Sequence[Column]) -> tuple[KeptRows[Cells], list[UserError]]:
+        """Returns the rows of a file, all of them read, and its faults."""
+        try:
+            found, faults = self.records(path, columns)
+            return KeptRows(found), faults
+        except UserErrors as error:
+            return KeptRows(), error.faults

@@ -1,6 +1,7 @@
 """Words with a tag each, in files of a word a line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -9,7 +10,8 @@ from pydantic import Field as Option
 from mtl_keras.data.base import Field
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import FileDataset
-from mtl_keras.data.lines import read_lines
+from mtl_keras.data.kept_rows import KeptRows
+from mtl_keras.data.lines import stream_lines
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.tag_schemes import Scheme, read_tags, tag_names
@@ -56,10 +58,10 @@ class Conll(FileDataset):
 
     def parse(self, path: Path) -> Parsed:
         """Reads a file: its sentences, and its faults."""
-        lines, faults = read_lines(path)
-        rows: list[ParsedRow] = []
+        faults: list[UserError] = []
+        rows: KeptRows[ParsedRow] = KeptRows()
         problems: list[tuple[int, str]] = []
-        for words in self._sentences(lines, problems):
+        for words in self._sentences(stream_lines(path, faults), problems):
             tags, more = read_tags([each.tag for each in words], self.scheme, self.repair)
             problems += [(words[place].line, problem) for place, problem in more]
             rows.append(ParsedRow(words[0].line, tuple(each.word for each in words), tuple(tags)))
@@ -97,12 +99,13 @@ class Conll(FileDataset):
     def number(self, rows: Sequence[ParsedRow], names: Sequence[str] | None) -> Rows:
         """Returns the rows with a tag's number a word."""
         numbers = {name: number for number, name in enumerate(names or ())}
-        return Rows.of_words([list(row.value) for row in rows], [[numbers[tag] for tag in _tags(row)] for row in rows])
+        labels = ([numbers[tag] for tag in _tags(row)] for row in rows)
+        return Rows.of_words((row.value for row in rows), labels)
 
-    def _sentences(self, lines: Sequence[str], problems: list[tuple[int, str]]) -> Iterator[list[_Word]]:
+    def _sentences(self, lines: Iterable[str], problems: list[tuple[int, str]]) -> Iterator[list[_Word]]:
         """Yields the words of each sentence, and adds what is wrong with a line to the problems."""
         words: list[_Word] = []
-        for number, line in enumerate([*lines, ""], start=1):
+        for number, line in enumerate(chain(lines, [""]), start=1):
             if self.comment is not None and line.startswith(self.comment):
                 continue
             if line.strip() and not line.startswith("-DOCSTART-"):

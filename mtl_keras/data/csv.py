@@ -1,6 +1,6 @@
 """Rows of text, words or proteins in a file with separated columns."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -10,8 +10,8 @@ from mtl_keras.data.cells import Cells, Found
 from mtl_keras.data.columns import ColumnDataset
 from mtl_keras.data.faults import quoted
 from mtl_keras.data.files import Column
-from mtl_keras.data.lines import read_lines
-from mtl_keras.data.separated import Numbered, split_records
+from mtl_keras.data.lines import stream_lines
+from mtl_keras.data.separated import Numbered, stream_records
 from mtl_keras.errors import UserError
 
 _NO_QUOTES = ", or set quotes = false where quotes have no meaning"
@@ -33,31 +33,38 @@ class Csv(ColumnDataset):
 
     def records(self, path: Path, columns: Sequence[Column]) -> Found:
         """Reads the cells of columns of each row, and the file's faults."""
-        lines, faults = read_lines(path)
-        found, broken = split_records(lines, path, self.delimiter, self.quotes, _NO_QUOTES)
-        numbers, rows = self._numbers(found, path, columns)
-        kept: list[Cells] = []
+        faults: list[UserError] = []
+        return self._records(path, columns, faults), faults
+
+    def _records(self, path: Path, columns: Sequence[Column], faults: list[UserError]) -> Iterator[Cells]:
+        """Yields the cells of each row, and adds the faults at the end."""
+        unread: list[UserError] = []
+        short: list[UserError] = []
+        broken: list[UserError] = []
+        lines = stream_lines(path, unread)
+        rows = stream_records(lines, path, self.delimiter, self.quotes, _NO_QUOTES, broken)
+        numbers, rows = self._numbers(rows, path, columns)
         for line, record in rows:
             if len(record) > max(numbers):
-                kept.append(Cells(line, [record[number] for number in numbers]))
+                yield Cells(line, [record[number] for number in numbers])
                 continue
-            faults.append(
+            short.append(
                 UserError(
                     f"{path}:{line}",
                     f"expected at least {max(numbers) + 1} columns; received {len(record)}. Add the missing "
                     f"columns, or set delimiter, which is {self.delimiter!r}.",
                 )
             )
-        return kept, [*faults, *broken]
+        faults += [*unread, *short, *broken]
 
     def _numbers(
-        self, found: Sequence[Numbered], path: Path, columns: Sequence[Column]
-    ) -> tuple[list[int], Sequence[Numbered]]:
+        self, rows: Iterator[Numbered], path: Path, columns: Sequence[Column]
+    ) -> tuple[list[int], Iterator[Numbered]]:
         """Returns the numbers of columns, and the records behind the names of columns, if there are any."""
         numbers = [column for column in columns if isinstance(column, int)]
         if len(numbers) == len(columns):
-            return numbers, found
-        line, names = found[0] if found else (1, [])
+            return numbers, rows
+        line, names = next(rows, (1, []))
         missing = [name for name in columns if name not in names]
         if missing:
             raise UserError(
@@ -69,4 +76,4 @@ class Csv(ColumnDataset):
         if twice := [str(name) for name in dict.fromkeys(columns) if names.count(str(name)) > 1]:
             problem = f"expected columns named {quoted(twice)} once each; received {quoted(names)}"
             raise UserError(f"{path}:{line}", f"{problem}. Rename the others.")
-        return [names.index(str(name)) for name in columns], found[1:]
+        return [names.index(str(name)) for name in columns], rows

@@ -1,7 +1,7 @@
 """What the data sets that are files have in common."""
 
-import hashlib
 from abc import abstractmethod
+from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -11,7 +11,9 @@ from typing import ClassVar, Self, get_args
 from pydantic import Field, NonNegativeInt, model_validator
 
 from mtl_keras.data.base import Dataset, Split
+from mtl_keras.data.chosen_rows import ChosenRows
 from mtl_keras.data.faults import raise_faults
+from mtl_keras.data.fingerprint import fingerprint
 from mtl_keras.data.made_splits import SplitBy, content, made_splits
 from mtl_keras.data.parsed import Parsed, ParsedRow
 from mtl_keras.data.rare_classes import with_split_by_class
@@ -139,7 +141,7 @@ class FileDataset(Dataset):
             faults = self.unknown_labels(path, rows, names)
             by_chance = split in self._shares and self.split_by == "content" and "class" in self.splits_by
             raise_faults(str(path), with_split_by_class(faults, rows) if by_chance else faults)
-        kept = [row for row in rows if elsewhere.isdisjoint(self._keys(row))] if elsewhere else rows
+        kept = ChosenRows(rows, (elsewhere.isdisjoint(self._keys(row)) for row in rows)) if elsewhere else rows
         if not kept:
             raise UserError(
                 str(path), f"expected rows for the split {split} that no other task has in another; received none."
@@ -157,14 +159,14 @@ class FileDataset(Dataset):
 
     def _keys(self, row: ParsedRow) -> set[int]:
         grouped = self.split_by == "group" and row.cells[0].strip()  # a row without a group is its own
-        group = {_number("group", str(self.split_column), row.cells[0])} if grouped else set()
-        return {_number(self.field, content(row)), *group}
+        group = {fingerprint("group", str(self.split_column), row.cells[0])} if grouped else set()
+        return {fingerprint(self.field, content(row)), *group}
 
-    def _rows(self, split: Split) -> list[ParsedRow]:
+    def _rows(self, split: Split) -> Sequence[ParsedRow]:
         path = self._path(split)
         parsed = self.parse(path)
         raise_faults(str(path), parsed.faults)
-        rows = parsed.rows
+        rows: Sequence[ParsedRow] = parsed.rows
         if (self._shares or self._named) and path == self.train:
             rows = self._divided(rows)[split]
         if not rows:
@@ -172,15 +174,16 @@ class FileDataset(Dataset):
             raise UserError(str(path), f"expected rows for the split {split}; received none. {cure}.")
         return rows
 
-    def _divided(self, rows: Sequence[ParsedRow]) -> dict[Split, list[ParsedRow]]:
+    def _divided(self, rows: Sequence[ParsedRow]) -> dict[Split, Sequence[ParsedRow]]:
         """Returns the rows of each split; of a row that is in two of them, those of the later one."""
         sides = made_splits(rows, self._shares, self.split_by, self.split_seed, str(self.train))
-        found: dict[Split, list[ParsedRow]] = {}
-        taken: set[str] = set()
+        found: dict[Split, Sequence[ParsedRow]] = {}
+        taken: set[int] = set()
         for split in reversed(get_args(Split)):
-            own = [row for row, side in zip(rows, sides, strict=True) if side == split]
-            found[split] = own if self._named else [row for row in own if content(row) not in taken]
-            taken.update(content(row) for row in own)
+            own = ChosenRows(rows, (side == split for side in sides))
+            contents = array("Q", (fingerprint(content(row)) for row in own))
+            found[split] = own if self._named else ChosenRows(own, (each not in taken for each in contents))
+            taken.update(contents)
         return found
 
     def _path(self, split: Split) -> Path:
@@ -194,8 +197,3 @@ class FileDataset(Dataset):
                 "e.g. 0.1, to take rows of train.",
             )
         return path
-
-
-def _number(*parts: str) -> int:
-    """Returns a number of 64 bits that only equal words have, but for one chance in 2^64 a pair."""
-    return int.from_bytes(hashlib.blake2b("\0".join(parts).encode(), digest_size=8).digest(), "big")

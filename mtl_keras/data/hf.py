@@ -1,6 +1,6 @@
 """Rows of text, words or proteins of a data set of Hugging Face."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from types import ModuleType
 from typing import Any, ClassVar
@@ -47,8 +47,8 @@ class Hf(LoadedColumns):
         """Returns the repository and the name of the split."""
         return f"{self.repository}, split {getattr(self, split)}"
 
-    def found(self, split: Split) -> list[Cells]:
-        """Returns the cells of each row, numbered from 1."""
+    def found(self, split: Split) -> Iterator[Cells]:
+        """Yields the cells of each row, numbered from 1."""
         names = [str(column) for column in self.columns]
         opened = self._opened(split)
         missing = [name for name in names if name not in opened.column_names]
@@ -58,10 +58,8 @@ class Hf(LoadedColumns):
         reads = [_read(opened.features[name]) for name in names]
         batches = opened.select_columns(list(dict.fromkeys(names))).iter(batch_size=_BATCH)
         rows = (row for batch in batches for row in zip(*(batch[name] for name in names), strict=True))
-        return [
-            Cells(number, [read(cell) for read, cell in zip(reads, row, strict=True)])
-            for number, row in enumerate(rows, start=1)
-        ]
+        for number, row in enumerate(rows, start=1):
+            yield Cells(number, [read(cell) for read, cell in zip(reads, row, strict=True)])
 
     def _opened(self, split: Split) -> Any:
         library = _datasets(self.repository)

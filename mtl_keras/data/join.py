@@ -11,6 +11,7 @@ from mtl_keras.data.cell_values import as_text, shown
 from mtl_keras.data.cells import Cells, Found
 from mtl_keras.data.column_rows import raw_columns
 from mtl_keras.data.files import Column
+from mtl_keras.data.kept_rows import KeptRows
 from mtl_keras.errors import UserError
 
 
@@ -69,10 +70,11 @@ class Join(BaseModel):
         """
         by_key, faults = self._by_key(others, form)
         absent: list[Any] | None = [None] * len(self.columns) if self.partial else None
-        rows: list[Cells] = []
+        rows: KeptRows[Cells] = KeptRows()
         for row in main:
             key, *own = row.cells
-            found = by_key.get(as_text(key), absent)
+            number = by_key.get(as_text(key))
+            found = absent if number is None else others[number].cells[1:]
             if found is None or as_text(key) is None:
                 place = form.format(source=source, line=row.line)
                 problem = f"expected a key of {self.file}; received {shown(key)}, which its column {self.key!r} lacks"
@@ -88,16 +90,17 @@ class Join(BaseModel):
         label, own = (found[-1:], own) if self.label is not None else (own[:1], own[1:])
         return [*value, *label, *own]
 
-    def _by_key(self, others: Sequence[Cells], form: str) -> tuple[Mapping[str | None, list[Any]], list[UserError]]:
-        found: dict[str | None, list[Any]] = {}
+    def _by_key(self, others: Sequence[Cells], form: str) -> tuple[Mapping[str | None, int], list[UserError]]:
+        """Returns the number of the row of each key, and the faults of keys."""
+        found: dict[str | None, int] = {}
         lines: dict[str | None, int] = {}
         faults: list[UserError] = []
-        for line, (key, *cells) in others:
+        for number, (line, (key, *_)) in enumerate(others):
             text = as_text(key)
             first = lines.setdefault(text, line)
             if text is None or first != line:
                 again = "" if text is None else f" again, first at {form.format(source=self.file, line=first)}"
                 problem = f"expected keys that differ in column {self.key!r}; received {shown(key)}{again}. Remove one."
                 faults.append(UserError(form.format(source=self.file, line=line), problem))
-            found.setdefault(text, cells)
+            found.setdefault(text, number)
         return found, faults

@@ -1,18 +1,18 @@
 """Rows of text, words or proteins in a file of a JSON object a line."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
 from mtl_keras.data.cell_values import shown
-from mtl_keras.data.cells import Found
+from mtl_keras.data.cells import Cells, Found
 from mtl_keras.data.columns import ColumnDataset
 from mtl_keras.data.files import Column
 from mtl_keras.data.keyed_rows import take_cells
-from mtl_keras.data.lines import read_lines
+from mtl_keras.data.lines import stream_lines
 from mtl_keras.data.nested_keys import with_nested
-from mtl_keras.errors import UserError
+from mtl_keras.errors import UserError, UserErrors
 
 
 class JsonLines(ColumnDataset):
@@ -27,19 +27,37 @@ class JsonLines(ColumnDataset):
 
     def records(self, path: Path, columns: Sequence[Column]) -> Found:
         """Reads the values of keys of each line, and the file's faults."""
-        lines, faults = read_lines(path)
-        objects: list[tuple[int, Mapping[str, Any]]] = []
-        for number, line in enumerate(lines, start=1):
-            try:
-                if line.strip():
-                    objects.append((number, with_nested(_object(line.rstrip()), columns)))
-            except ValueError as error:
-                faults.append(UserError(f"{path}:{number}", str(error)))
+        faults: list[UserError] = []
+        return self._records(path, columns, faults), faults
+
+    def _records(self, path: Path, columns: Sequence[Column], faults: list[UserError]) -> Iterator[Cells]:
+        """Yields the values of each line, and adds the faults at the end.
+
+        Raises:
+            UserErrors: no line has one of the keys.
+        """
+        unread: list[UserError] = []
+        broken: list[UserError] = []
         try:
-            return take_cells(objects, columns), faults
+            yield from take_cells(_objects(path, columns, unread, broken), columns)
         except ValueError as error:
-            problem = f"{error} lines. Set {self.field} and label to keys."
-            return [], [UserError(str(path), problem), *faults]
+            missing = UserError(str(path), f"{error} lines. Set {self.field} and label to keys.")
+            raise UserErrors(str(path), [missing, *unread, *broken]) from error
+        faults += [*unread, *broken]
+
+
+def _objects(
+    path: Path, columns: Sequence[Column], unread: list[UserError], broken: list[UserError]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yields the number and the object of each line, and adds the faults of lines that are no text or no object."""
+    for number, line in enumerate(stream_lines(path, unread), start=1):
+        try:
+            found = with_nested(_object(line.rstrip()), columns) if line.strip() else None
+        except ValueError as error:
+            broken.append(UserError(f"{path}:{number}", str(error)))
+            continue
+        if found is not None:
+            yield number, found
 
 
 def _object(line: str) -> dict[str, Any]:

@@ -2,6 +2,9 @@
 
 import gzip
 import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from io import BufferedReader
 from pathlib import Path
 
 from mtl_keras.data.faults import working
@@ -16,38 +19,71 @@ def read_lines(path: Path) -> tuple[list[str], list[UserError]]:
     Raises:
         UserError: the file cannot be read or is empty.
     """
-    lines: list[str] = []
     faults: list[UserError] = []
-    undecodable = 0
-    for number, raw in enumerate(_content(path).removeprefix(b"\xef\xbb\xbf").split(b"\n"), start=1):
-        if problem := _problem(raw):
-            undecodable += 1
-            if undecodable == 1:  # the other lines have the same cure
-                faults.append(UserError(f"{path}:{number}", problem))
-        text = raw.removesuffix(b"\r").decode("utf-8", errors="replace").replace("\0", "")
-        lines.append(f"{text}\n")
-    if lines[-1] == "\n":
-        lines.pop()
-    if undecodable > 1:
-        first = faults[0]
-        faults[0] = UserError(first.place, f"{first.problem} ({undecodable - 1} more lines are like it.)")
-    return lines, faults
+    return list(stream_lines(path, faults)), faults
 
 
-def _content(path: Path) -> bytes:
+def stream_lines(path: Path, faults: list[UserError]) -> Iterator[str]:
+    """Yields the lines as ``read_lines`` returns them, one in memory at a time.
+
+    Args:
+        path: the file.
+        faults: takes the faults of encoding, when the last line has been read.
+
+    Raises:
+        UserError: the file cannot be read or is empty.
+    """
+    undecodable: list[UserError] = []
+    for number, raw in enumerate(_raw_lines(path), start=1):
+        line = raw.removesuffix(b"\n")
+        if problem := _problem(line):
+            first = undecodable[0] if undecodable else UserError(f"{path}:{number}", problem)
+            undecodable.append(first)  # the other lines have the same cure
+        text = line.removesuffix(b"\r").decode("utf-8", errors="replace").replace("\0", "")
+        if text or line != raw:  # nothing behind the last end of a line is no line
+            yield f"{text}\n"
+    faults += _counted(undecodable)
+
+
+def _counted(faults: list[UserError]) -> list[UserError]:
+    """Returns the first of faults that are alike, which says how many more there are."""
+    if len(faults) < 2:
+        return faults
+    first = faults[0]
+    return [UserError(first.place, f"{first.problem} ({len(faults) - 1} more lines are like it.)")]
+
+
+def _raw_lines(path: Path) -> Iterator[bytes]:
+    """Yields the lines of a file with text in it, but for the mark of UTF-8 at the beginning."""
     try:
-        content = path.expanduser().read_bytes()
-        content = gzip.decompress(content) if content.startswith(_GZIP) else content
+        with path.expanduser().open("rb") as file, _unpacked(file) as content:
+            blank: list[bytes] = []
+            for line in content:
+                blank.append(line)
+                if line.strip():
+                    break
+            _check_begun(path, blank)
+            yield blank[0].removeprefix(b"\xef\xbb\xbf")
+            yield from blank[1:]
+            yield from content
     except (OSError, EOFError, zlib.error) as error:
         received = getattr(error, "strerror", None) or f"a damaged file of gzip ({error})"
         problem = f"expected a file that can be read; received: {received}. Correct the path{working(path)}."
         raise UserError(str(path), problem) from error
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+
+
+def _unpacked(file: BufferedReader) -> AbstractContextManager[Iterable[bytes]]:
+    """Returns the file, or what is in it where it is compressed."""
+    return gzip.open(file) if file.peek(2).startswith(_GZIP) else nullcontext(file)
+
+
+def _check_begun(path: Path, lines: Sequence[bytes]) -> None:
+    """Raises a fault of a file that is no text of UTF-8, or has none: its lines up to the first with text in it."""
+    if lines and lines[0][:2] in (b"\xff\xfe", b"\xfe\xff"):
         problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."
         raise UserError(str(path), problem)
-    if not content.strip():
+    if not lines or not lines[-1].strip():
         raise UserError(str(path), "expected rows; received an empty file. Give a file with at least one row.")
-    return content
 
 
 def _problem(raw: bytes) -> str | None:

@@ -1,6 +1,7 @@
 """What the data sets that load rows split by split have in common."""
 
 from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from mtl_keras.data.base import Split
@@ -20,7 +21,7 @@ class LoadedColumns(ColumnRows):
         """Returns where the rows of a split come from, for messages."""
 
     @abstractmethod
-    def found(self, split: Split) -> list[Cells]:
+    def found(self, split: Split) -> Iterable[Cells]:
         """Returns the cells of ``columns`` of each row of a split.
 
         Raises:
@@ -48,10 +49,10 @@ class LoadedColumns(ColumnRows):
         return self.number(rows, names)
 
     @cached_property
-    def _loaded(self) -> dict[Split, list[ParsedRow]]:
+    def _loaded(self) -> dict[Split, Sequence[ParsedRow]]:
         return {}
 
-    def _rows(self, split: Split) -> list[ParsedRow]:
+    def _rows(self, split: Split) -> Sequence[ParsedRow]:
         if split not in self._loaded:
             source = self.source(split)
             parsed = self.read(self.found(split), source)

@@ -1,5 +1,7 @@
 """Reads any rows of a column, in graph."""
 
+from typing import Any
+
 import numpy as np
 import tensorflow as tf
 
@@ -13,7 +15,7 @@ class Lookup:
     column stays in the computer's memory, where batches are made, whatever devices there are.
 
     Args:
-        column: rows of equal or of different lengths; a tensor is not copied.
+        column: rows of equal or of different lengths; a tensor, and what is in a file, is not copied.
 
     Shapes:
         rows, skipped: [B]. Returns [B, width] of a Ragged column, cut or padded to the width; [B, ...] of an array.
@@ -23,10 +25,10 @@ class Lookup:
         self.ragged = isinstance(column, Ragged)
         with tf.device("CPU:0"):
             if isinstance(column, Ragged):
-                self._values = tf.constant(np.append(column.values, np.asarray(column.pad, column.values.dtype)))
+                self._values = _tensor(column.with_pad())
                 self._starts, self._lengths = tf.constant(column.splits[:-1]), tf.constant(column.lengths)
             else:
-                self._values = tf.convert_to_tensor(column)
+                self._values = _tensor(column)
 
     def __call__(self, rows: tf.Tensor, width: tf.Tensor, skipped: tf.Tensor | None = None) -> tf.Tensor:
         """Returns some rows, without the places at the beginning of each that are skipped, if any are."""
@@ -46,3 +48,10 @@ class Lookup:
     def width(self, rows: tf.Tensor) -> tf.Tensor:
         """Returns the length of the longest of some rows of a Ragged column, at least 1."""
         return tf.maximum(tf.reduce_max(tf.gather(self._lengths, rows)), 1)
+
+
+def _tensor(values: Any) -> tf.Tensor:
+    """Returns an array as a tensor; one that is in a file stays there, read where it is looked at."""
+    if isinstance(values, np.memmap):
+        return tf.experimental.dlpack.from_dlpack(values.__dlpack__())
+    return tf.convert_to_tensor(values)

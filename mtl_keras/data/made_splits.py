@@ -7,6 +7,7 @@ from typing import Literal
 
 from mtl_keras.data.base import Split
 from mtl_keras.data.faults import raise_faults
+from mtl_keras.data.fingerprint import fingerprint
 from mtl_keras.data.parsed import ParsedRow
 from mtl_keras.data.split_names import split_named
 from mtl_keras.data.split_times import split_times
@@ -51,20 +52,21 @@ def _by_group(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) 
 
 
 def _by_class(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:
-    classes: dict[str | None, dict[str, float]] = defaultdict(dict)
-    first: dict[str, str | None] = {}  # equal rows stay together, with the class of the first of them
+    classes: dict[str | None, dict[int, float]] = defaultdict(dict)
+    first: dict[int, str | None] = {}  # equal rows stay together, with the class of the first of them
     for row in rows:
         if isinstance(row.label, tuple | float):
             problem = 'expected rows with one class each for split_by = "class"; received others. Choose "content".'
             raise UserError(f"{place}:{row.line}", problem)
         text = content(row)
-        classes[first.setdefault(text, row.label)][text] = _fraction(text, seed)
-    sides: dict[str, Split] = {}
+        own = fingerprint(text)
+        classes[first.setdefault(own, row.label)][own] = _fraction(text, seed)
+    sides: dict[int, Split] = {}
     for members in classes.values():
-        ordered = sorted(members, key=lambda text: (members[text], text))
-        for number, text in enumerate(ordered):
-            sides[text] = _side((number + 0.5) / len(ordered), shares)
-    return [sides[content(row)] for row in rows]
+        ordered = sorted(members, key=lambda own: (members[own], own))
+        for number, own in enumerate(ordered):
+            sides[own] = _side((number + 0.5) / len(ordered), shares)
+    return [sides[fingerprint(content(row))] for row in rows]
 
 
 def _by_time(rows: Sequence[ParsedRow], shares: Shares, seed: int, place: str) -> list[Split]:

@@ -41,7 +41,7 @@ class Npz(ColumnDataset):
             problem = f"expected a file of numpy.savez that can be read; received: {said}. Correct the path"
             raise UserError(str(path), f"{problem}{working(path)}.") from error
         values = zip(*(map(_cell, array.tolist()) for array in arrays), strict=True)
-        return [Cells(number, list(cells)) for number, cells in enumerate(values, start=1)], []
+        return (Cells(number, list(cells)) for number, cells in enumerate(values, start=1)), []
 
     def _arrays(self, path: Path, file: Any, names: Sequence[str]) -> list[Any]:
         missing = [name for name in names if name not in file.files]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from mtl_keras.data.kept_rows import KeptRows
 from mtl_keras.errors import UserError
 
 
@@ -28,5 +29,5 @@ class ParsedRow(NamedTuple):
 class Parsed:
     """The rows of a file and its faults, each with its line."""
 
-    rows: list[ParsedRow] = field(default_factory=list)
+    rows: KeptRows[ParsedRow] = field(default_factory=KeptRows)
     faults: list[UserError] = field(default_factory=list)

@@ -89,7 +89,15 @@ def _in_order(source: Source, batch_size: int, by_length: bool) -> tf.data.Datas
 
 def _mapped(rows: tf.data.Dataset, make: Callable[..., Any]) -> tf.data.Dataset:
     make = tf.autograph.experimental.do_not_convert(make)
-    return rows.map(make, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(PREFETCHED)
+    batches = rows.map(make, num_parallel_calls=tf.data.AUTOTUNE, deterministic=True).prefetch(PREFETCHED)
+    return batches.with_options(_as_it_is())
+
+
+def _as_it_is() -> tf.data.Options:
+    """Returns options without rewriting, which finds nothing to improve here and copies all columns into memory."""
+    options = tf.data.Options()
+    options.experimental_optimization.apply_default_optimizations = False
+    return options
 
 
 def _by_name(sources: Sequence[Source]) -> dict[str, Source]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mtl_keras.data.kept_column import KeptColumn
 from mtl_keras.data.labels import Labels
-from mtl_keras.data.ragged import Array, Column, Ragged, join
+from mtl_keras.data.ragged import Array, Column, Ragged
 from mtl_keras.data.rows import Rows
 from mtl_keras.data.source import Source, axis
 from mtl_keras.heads.base import Head
@@ -35,15 +36,17 @@ def read_source(name: str, rows: Rows, preprocessor: "Preprocessor", inputs: Col
     prepare = _traced(preprocessor, tuple(inputs))  # type: ignore[arg-type]  # a tf.Module is hashable
     prepare.get_concrete_function(_without_label(batches.element_spec))  # so that batches of any size share a graph
     pads = _pads(prepare, rows.field)
-    columns: dict[str, list[Column]] = {key: [] for key in inputs}
-    labels: list[Column] = []
+    columns = {key: KeptColumn() for key in inputs}
+    labels, dropped = KeptColumn(), 0
     for batch, label in _preprocessed(batches, prepare):
         stripped = _strip(batch, pads)
         for key in inputs:
             columns[key].append(stripped[key])
-        labels.append(label)
-    joined = {key: join(parts) for key, parts in columns.items()}
-    values, dropped = _cut(join(labels), joined, head)
+        kept, more = _cut(label, stripped, head)
+        labels.append(kept)
+        dropped += more
+    joined = {key: column.joined() for key, column in columns.items()}
+    values = labels.joined()
     return Source(name, joined, {name: Labels.where_given(head, values, _read_words(values, joined))}, dropped)
 
 

@@ -33,17 +33,17 @@ class PythonRows(LoadedColumns):
         """Returns the call."""
         return f'{self.function}("{split}")'
 
-    def found(self, split: Split) -> list[Cells]:
-        """Returns the cells of each row, numbered from 1."""
+    def found(self, split: Split) -> Iterator[Cells]:
+        """Yields the cells of each row, numbered from 1."""
         try:
-            return take_cells(self._called(split), self.columns)
+            yield from take_cells(self._called(split), self.columns)
         except ValueError as error:
             raise UserError(self.source(split), f"{error} rows. Set {self.field} and label to keys.") from error
 
-    def _called(self, split: Split) -> list[tuple[int, Mapping[str, Any]]]:
+    def _called(self, split: Split) -> Iterator[tuple[int, Mapping[str, Any]]]:
         function = find_function(self.function, "dataset.function")
         try:
-            return list(self._rows_of(function(split), split))
+            yield from self._rows_of(function(split), split)
         except UserError:
             raise
         except (Exception, SystemExit) as error:  # it is anyone's code

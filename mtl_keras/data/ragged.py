@@ -17,11 +17,13 @@ class Ragged:
         values: all rows, one after the other, [N].
         splits: where each row begins, and the end of the last: [rows + 1].
         pad: what fills a dense batch.
+        ended: ``values`` and ``pad`` behind them, where they are in a file: [N + 1]. None where they are in memory.
     """
 
     values: Array
     splits: Array
     pad: int | float = 0
+    ended: Array | None = None
 
     @classmethod
     def of(cls, values: Array, lengths: Array, pad: int | float = 0) -> "Ragged":
@@ -33,6 +35,12 @@ class Ragged:
         """Puts the rows of several parts one after the other."""
         lengths = np.concatenate([part.lengths for part in parts])
         return cls.of(np.concatenate([part.values for part in parts]), lengths, parts[0].pad)
+
+    def with_pad(self) -> Array:
+        """Returns the values, and the pad behind them."""
+        if self.ended is not None:
+            return self.ended
+        return np.append(self.values, np.asarray(self.pad, self.values.dtype))
 
     @property
     def lengths(self) -> Array:

@@ -1,12 +1,15 @@
 """The rows of one split of a data set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from mtl_keras.data.kept_texts import KeptTexts
 from mtl_keras.heads.base import Per
 
 if TYPE_CHECKING:
+    import numpy as np
     import tensorflow as tf
 
 _BATCH = 1024
@@ -25,6 +28,7 @@ class Rows:
         files: whether ``image`` is a path; else the encoded bytes.
         left_out: how many rows are not there, since another split has them, or another task's.
         unlabelled: the same rows, maybe more after them, without ``label``; None where labels cost nothing.
+        texts: the same rows, maybe more after them, where they are in a file; None where they are in memory.
     """
 
     dataset: "tf.data.Dataset"
@@ -33,19 +37,16 @@ class Rows:
     files: bool = False
     unlabelled: "tf.data.Dataset | None" = None
     left_out: int = 0
+    texts: KeptTexts | None = None
 
     @classmethod
-    def of_texts(cls, texts: Sequence[str], labels: Sequence[int] | Sequence[float], dtype: str = "int32") -> "Rows":
-        """Makes rows of texts with a class (``int32``) or a value (``float32``) each."""
-        import numpy as np
-        import tensorflow as tf
-
-        columns = {"text": tf.constant(list(texts), tf.string), "label": np.asarray(labels, dtype)}
-        return cls(tf.data.Dataset.from_tensor_slices(columns), "text", len(texts))
+    def of_texts(cls, texts: Iterable[str], labels: Iterable[Any], dtype: str = "int32") -> "Rows":
+        """Makes rows of texts with a class (``int32``), a value (``float32``), or 1 and 0 for each label."""
+        return cls._of("text", KeptTexts(texts), _array(labels, dtype))
 
     @classmethod
     def of_words(
-        cls, words: Sequence[Sequence[str]], labels: Sequence[Any], dtype: str = "int32", per: Per = "word"
+        cls, words: Iterable[Sequence[str]], labels: Iterable[Any], dtype: str = "int32", per: Per = "word"
     ) -> "Rows":
         """Makes rows of words.
 
@@ -55,24 +56,14 @@ class Rows:
             dtype: ``int32`` or ``float32``.
             per: what of a row has a label: ``word``, ``row`` or ``label``.
         """
-        import numpy as np
-        import tensorflow as tf
-
-        lengths = np.asarray([len(row) for row in words], "int64")
-        flat_words = tf.constant([word for row in words for word in row], tf.string)
-        columns = {
-            "words": tf.RaggedTensor.from_row_lengths(flat_words, lengths),
-            "label": _flat_rows(labels, dtype) if per == "word" else np.asarray(labels, dtype),
-        }
-        dataset = tf.data.Dataset.from_tensor_slices(columns)
-        return cls(dataset.map(_dense_words), "words", len(words))
+        return cls._of("words", KeptTexts(words, words=True), _labels(labels, dtype, per))
 
     @classmethod
     def of_sequences(
         cls,
-        sequences: Sequence[str],
-        names: Sequence[str],
-        labels: Sequence[Any],
+        sequences: Iterable[str],
+        names: Iterable[str],
+        labels: Iterable[Any],
         dtype: str = "int32",
         per: Per = "row",
     ) -> "Rows":
@@ -85,16 +76,19 @@ class Rows:
             dtype: ``int32`` or ``float32``.
             per: what of a row has a label: ``row``, ``label``, or ``word`` for residues.
         """
-        import numpy as np
+        return cls._of("sequence", KeptTexts(sequences), _labels(labels, dtype, per), names=KeptTexts(names))
+
+    @classmethod
+    def _of(cls, field: str, texts: KeptTexts, labels: Any, names: KeptTexts | None = None) -> "Rows":
         import tensorflow as tf
 
-        columns = {
-            "sequence": tf.constant(list(sequences), tf.string),
-            "name": tf.constant(list(names), tf.string),
-            "label": _flat_rows(labels, dtype) if per == "word" else np.asarray(labels, dtype),
-        }
-        dataset = tf.data.Dataset.from_tensor_slices(columns)
-        return cls(dataset.map(_dense_words) if per == "word" else dataset, "sequence", len(sequences))
+        count = len(texts)
+        columns = {field: texts.dataset(), "label": tf.data.Dataset.from_tensor_slices(labels)}
+        if isinstance(labels, tf.RaggedTensor):
+            columns["label"] = columns["label"].map(tf.autograph.experimental.do_not_convert(tf.convert_to_tensor))
+        if names is not None:
+            columns["name"] = names.dataset()
+        return cls(tf.data.Dataset.zip(columns), field, count, texts=texts if texts.in_file else None)
 
     def batches(self, size: int) -> "tf.data.Dataset":
         """Returns the rows in batches: dense for texts, ragged for words and for labels a residue."""
@@ -103,30 +97,46 @@ class Rows:
 
     def as_lists(self) -> tuple[list[Any], list[Any]]:
         """Returns plain Python: ``values`` and the labels as numbers; a label that is a mask is its bytes."""
-        return self.values(), [label for batch in self.batches(_BATCH) for label in _listed(batch["label"])]
+        return list(self.values()), [label for batch in self.batches(_BATCH) for label in _listed(batch["label"])]
 
-    def values(self) -> list[Any]:
-        """Returns the texts, the words or the sequence of each row, or the pictures' names, without making labels."""
+    def values(self) -> Sequence[Any]:
+        """Returns the texts, the words or the sequence of each row, or the pictures' names, without making labels.
+
+        Those that are too much for memory are read when they are looked at.
+        """
+        if self.texts is not None:
+            return self.texts.first(self.count)
         key = "name" if self.field == "image" else self.field
         found = self.dataset if self.unlabelled is None else self.unlabelled.take(self.count)
         rows = replace(self, dataset=found.map(lambda row: {key: row[key]}))
-        return [value for batch in rows.batches(_BATCH) for value in as_strings(batch[key])]
+        values = (value for batch in rows.batches(_BATCH) for value in as_strings(batch[key]))
+        kept = KeptTexts(values, words=key == "words")
+        return kept if kept.in_file else kept[:]
 
 
-def _dense_words(row: "dict[str, tf.Tensor | tf.RaggedTensor]") -> "dict[str, tf.Tensor]":
-    """Makes each row's slice of a Ragged column a plain tensor [n]."""
-    import tensorflow as tf
-
-    return {name: tf.ensure_shape(tf.convert_to_tensor(value), value.shape) for name, value in row.items()}
+def _labels(labels: Iterable[Any], dtype: str, per: Per) -> Any:
+    return _flat_rows(labels, dtype) if per == "word" else _array(labels, dtype)
 
 
-def _flat_rows(labels: Sequence[Any], dtype: str) -> "tf.RaggedTensor":
+def _array(labels: Iterable[Any], dtype: str) -> "np.ndarray[Any, Any]":
+    """Returns an array of labels, some of them at a time in Python's own numbers."""
+    import numpy as np
+
+    given = iter(labels)
+    parts = [np.asarray(list(islice(given, _BATCH)), dtype)]
+    while len(parts[-1]) == _BATCH:
+        parts.append(np.asarray(list(islice(given, _BATCH)), dtype))
+    return np.concatenate([part for part in parts if len(part)] or parts)
+
+
+def _flat_rows(labels: Iterable[Any], dtype: str) -> "tf.RaggedTensor":
     """Returns rows of labels of different lengths."""
     import numpy as np
     import tensorflow as tf
 
-    flat = np.concatenate([np.zeros(0, dtype), *(np.asarray(label, dtype) for label in labels)])
-    return tf.RaggedTensor.from_row_lengths(flat, np.asarray([len(label) for label in labels], "int64"))
+    rows = [np.asarray(label, dtype) for label in labels]
+    lengths = np.asarray([len(row) for row in rows], "int64")
+    return tf.RaggedTensor.from_row_lengths(np.concatenate([np.zeros(0, dtype), *rows]), lengths)
 
 
 def _listed(tensor: "tf.Tensor | tf.RaggedTensor") -> list[Any]:

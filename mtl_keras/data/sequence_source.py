@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from mtl_keras.data.kept_column import KeptColumn
 from mtl_keras.data.labels import Labels
 from mtl_keras.data.ragged import Array, Column, Ragged, join
 from mtl_keras.data.rows import Rows
@@ -32,7 +33,7 @@ def read_sequences(
         heads: the heads by task.
         crop: of a longer sequence, training takes a stretch of so many residues at a time; None for whole ones.
     """
-    ids: list[Ragged] = []
+    ids = KeptColumn()
     labels: dict[str, list[Column]] = {name: [] for name in rows}
     prepare, pad = _traced(preprocessor), _pad(preprocessor)
     for batches in zip(*(each.batches(_BATCH) for each in rows.values()), strict=True):
@@ -42,7 +43,8 @@ def read_sequences(
         ids.append(Ragged.of(values, lengths, pad))
         for name, batch in zip(rows, batches, strict=True):
             labels[name].append(_column(batch["label"]))
-    joined = Ragged.joined(ids)
+    joined = ids.joined()
+    assert isinstance(joined, Ragged)
     own = {name: Labels.where_given(heads[name], _aligned(join(parts), joined)) for name, parts in labels.items()}
     return Source(" + ".join(rows), {_INPUT: joined}, own, crop=crop)
 

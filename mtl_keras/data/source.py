@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from mtl_keras.data.picture_rows import PictureRows
     from mtl_keras.heads.base import Head
 
+_AT_ONCE = 2**20
+"""Numbers that are compared at a time."""
+
 
 @dataclass(frozen=True)
 class Source:
-    """Preprocessed rows in memory, any of them read at once, and their labels.
+    """Preprocessed rows in memory or in a file, any of them read at once, and their labels.
 
     Args:
         name: the data set's name: its task's, or its tasks', joined.
@@ -78,7 +81,15 @@ class Source:
 
 def _equal(one: Mapping[str, Column], other: Mapping[str, Column]) -> bool:
     """Says whether two sources have the same rows, as far as the numbers of them tell."""
-    return all(np.array_equal(_flat(one[key]), _flat(other[key])) for key in one)
+    return all(_same(_flat(one[key]), _flat(other[key])) for key in one)
+
+
+def _same(one: Array, other: Array) -> bool:
+    """Says whether two arrays are equal, some rows at a time."""
+    starts = range(0, len(one), _AT_ONCE)
+    return one.shape == other.shape and all(
+        np.array_equal(one[start : start + _AT_ONCE], other[start : start + _AT_ONCE]) for start in starts
+    )
 
 
 def _flat(column: Column) -> Array:

@@ -73,7 +73,7 @@ class TextFolder(FileDataset):
     def number(self, rows: Sequence[ParsedRow], names: Sequence[str] | None) -> Rows:
         """Returns the texts with the number of a class."""
         numbers = {name: number for number, name in enumerate(names or ())}
-        return Rows.of_texts([str(row.value) for row in rows], [numbers[str(row.label)] for row in rows])
+        return Rows.of_texts((str(row.value) for row in rows), (numbers[str(row.label)] for row in rows))
 
     def _is_text(self, file: Path) -> bool:
         return fnmatch(file.name, self.files)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from mtl_keras.data.cells import Found
+from mtl_keras.data.cells import Cells, Found
 from mtl_keras.data.columns import ColumnDataset
 from mtl_keras.data.faults import working
 from mtl_keras.data.files import Column
@@ -31,8 +31,11 @@ class TfRecord(ColumnDataset):
         if not path.expanduser().is_file():
             problem = f"expected a file; received nothing at this path. Correct the path{working(path)}."
             raise UserError(str(path), problem)
+        return self._records(path, columns), []
+
+    def _records(self, path: Path, columns: Sequence[Column]) -> Iterator[Cells]:
         try:
-            return take_cells(enumerate(self._examples(path), start=1), columns), []
+            yield from take_cells(enumerate(self._examples(path), start=1), columns)
         except ValueError as error:
             problem = f"{error} examples. Set {self.field} and label to names of features."
             raise UserError(str(path), problem) from error

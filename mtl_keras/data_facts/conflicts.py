@@ -1,7 +1,7 @@
 """Equal rows with different labels."""
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import numpy as np
 from mtl_keras.data.labelled import is_labelled
 from mtl_keras.data.rows import Rows
 from mtl_keras.data_facts.label_words import label_words
-from mtl_keras.data_facts.overlaps import row_key
+from mtl_keras.data_facts.overlaps import row_keys
 from mtl_keras.heads.base import Head
 from mtl_keras.report.plain_text import short
 
@@ -31,19 +31,25 @@ def conflicts(rows: Sequence[Rows], values: Sequence[Sequence[Any]], head: Head)
         ``inputs``, how many different texts (words, sequences, pictures) have labels that differ; ``rows``, how many
         rows they are; ``examples``, the first of them, each with ``row`` and ``labels``, what differs.
     """
-    known = Counter(row_key(value) for own in values for value in own)
-    labels: dict[Hashable, list[Any]] = defaultdict(list)
-    shown: dict[Hashable, Any] = {}
-    for split, own in zip(rows, values, strict=True):
-        wanted = {number: row_key(value) for number, value in enumerate(own) if known[row_key(value)] > 1}
+    keys = [row_keys(own) for own in values]
+    known, counts = np.unique(np.concatenate(keys), return_counts=True)
+    several = known[counts > 1]
+    labels: dict[int, list[Any]] = defaultdict(list)
+    first: dict[int, tuple[Sequence[Any], int, str | None]] = {}
+    for split, own, key in zip(rows, values, keys, strict=True):
+        wanted = {number: int(key[number]) for number in np.flatnonzero(np.isin(key, several)).tolist()}
         for number, name, label in _labels_at(split, wanted.keys()):
             labels[wanted[number]].append(label)
-            shown.setdefault(wanted[number], own[number] if name is None else name)
+            first.setdefault(wanted[number], (own, number, name))
     found = {key: own for key, own in labels.items() if _differ(own)}
-    examples = [
-        {"row": _short(shown[key]), "labels": label_words(found[key], head, key)} for key in list(found)[:_EXAMPLES]
-    ]
+    examples = [_example(found[key], head, *first[key]) for key in list(found)[:_EXAMPLES]]
     return {"inputs": len(found), "rows": sum(map(len, found.values())), "examples": examples}
+
+
+def _example(labels: list[Any], head: Head, values: Sequence[Any], number: int, name: str | None) -> dict[str, Any]:
+    """Returns the first of equal rows, and its labels, for a person."""
+    value = values[number]
+    return {"row": _short(value if name is None else name), "labels": label_words(labels, head, value)}
 
 
 def _labels_at(rows: Rows, wanted: Any) -> Iterator[tuple[int, str | None, Any]]:
