@@ -49,7 +49,7 @@ def tiny(folder: Path) -> Path:
     from mtl_keras.training import train
     from tests.made_recipe import make_recipe
 
-    recipe = make_recipe(folder / "recipe")  # type: ignore[no-untyped-call]  # tests are not typed
+    recipe = make_recipe(folder / "recipe")
     return train(recipe, run_dir=folder / "run") / "export"
 
 

@@ -55,6 +55,7 @@ class Windows(keras.layers.Layer):
 
     def _by_length(self, windows: tf.Tensor) -> Found:
         """Computes the shorter windows apart, so that they are not padded to the longest."""
+        windows = _one_at_least(windows)
         groups = LengthGroups(tf.math.count_nonzero(windows, axis=1, dtype=tf.int32))
         places = [self.encoder(some, training=True) for some in groups.trimmed(windows)]
         return tf.concat([_flat(each) for each in places], 0), *groups.starts_and_widths()
@@ -65,6 +66,7 @@ class Windows(keras.layers.Layer):
 
     def _in_parts(self, windows: tf.Tensor) -> Found:
         """Computes as many windows at a time as memory is meant for."""
+        windows = _one_at_least(windows)
         count, width = tf.unstack(tf.shape(windows))
         size = tf.maximum(self.residues_at_once // width, 1)
         parts = tf.maximum((count + size - 1) // size, 1)
@@ -92,6 +94,11 @@ class Windows(keras.layers.Layer):
     def from_config(cls, config: dict[str, Any]) -> "Windows":
         """Builds the layer, its weights new."""
         return cls(**{**config, "encoder": keras.saving.deserialize_keras_object(config["encoder"])})
+
+
+def _one_at_least(windows: tf.Tensor) -> tf.Tensor:
+    """Returns the windows, and one of padding where there are none: a convolution of no rows may fail on a CPU."""
+    return tf.pad(windows, [[0, tf.cast(tf.shape(windows)[0] == 0, tf.int32)], [0, 0]])
 
 
 def _flat(tokens: tf.Tensor) -> tf.Tensor:
