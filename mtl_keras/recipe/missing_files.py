@@ -20,7 +20,7 @@ def missing_files(recipe: Recipe) -> dict[str, Path]:
     """
     places: dict[Path, str] = {}
     for place, table in _tables(recipe):
-        for key, value in table:
+        for key, value in _options(table):
             if _is_path(key, value) and not os.path.exists(os.path.expanduser(value)):
                 places.setdefault(Path(value), f"{place}.{key}")
     return {place: path for path, place in places.items()}
@@ -32,6 +32,14 @@ def _tables(recipe: Recipe) -> Iterator[tuple[str, BaseModel]]:
         yield place, task.dataset
         yield from ((f"{place}.{key}", table) for key, table in task.dataset if isinstance(table, BaseModel))
     yield "model.backbone", recipe.model.backbone
+
+
+def _options(table: BaseModel) -> Iterator[tuple[str, Any]]:
+    """Yields the options of a table, and those within one that is a plain table, such as a folder a split."""
+    for key, value in table:
+        yield key, value
+        if isinstance(value, dict):
+            yield from ((f"{key}.{each}", inner) for each, inner in value.items() if isinstance(inner, Path))
 
 
 def _is_path(key: str, value: Any) -> bool:

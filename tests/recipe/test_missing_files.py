@@ -55,3 +55,17 @@ def test_check_says_so(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert f"{TABLE}: there is nothing at {tmp_path / 'none.csv'}. Training needs it" in said(process)
     assert TILES not in said(process)
+
+
+def test_a_folder_for_each_split(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "all.json").write_text("{}", encoding="utf-8")
+    images = f'images = {{ train = "{tmp_path}/here", test = "{tmp_path}/gone" }}'
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        f'[tasks.things]\ndataset = {{ kind = "coco", train = "{tmp_path}/all.json", {images} }}\n'
+        'head = { kind = "multi_label" }\n[model]\nbackbone = { kind = "small_cnn", image_size = [32, 32] }\n'
+        '[train]\noptimizer = { kind = "adamw", learning_rate = 1e-3 }\n',
+        encoding="utf-8",
+    )
+    assert missing(str(path)) == {"tasks.things.dataset.images.test": f"{tmp_path}/gone"}
