@@ -63,7 +63,7 @@ def test_a_folder_for_each_split(tmp_path: Path) -> None:
     images = f'images = {{ train = "{tmp_path}/here", test = "{tmp_path}/gone" }}'
     path = tmp_path / "mine.toml"
     path.write_text(
-        f'[tasks.things]\ndataset = {{ kind = "coco", train = "{tmp_path}/all.json", {images} }}\n'
+        f'title = "Things"\n[tasks.things]\ndataset = {{ kind = "coco", train = "{tmp_path}/all.json", {images} }}\n'
         'head = { kind = "multi_label" }\n[model]\nbackbone = { kind = "small_cnn", image_size = [32, 32] }\n'
         '[train]\noptimizer = { kind = "adamw", learning_rate = 1e-3 }\n',
         encoding="utf-8",
