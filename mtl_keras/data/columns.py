@@ -47,8 +47,12 @@ class ColumnDataset(ColumnRows, FileDataset):
     def records(self, path: Path, columns: Sequence[Column]) -> Found:
         """Reads the cells of columns, in their order, of each row of a file; and the file's faults.
 
+        Rows are read as they are asked for, so that a file may be larger than memory: the faults are complete with the
+        last of them.
+
         Raises:
-            UserError: the file cannot be read, or lacks a column.
+            UserError: the file cannot be read, or lacks a column; with the first row or later.
+            UserErrors: all rows are at fault in the same way, so that the faults of each say no more.
         """
 
     def same_rows(self, other: Dataset) -> bool:
