@@ -64,7 +64,7 @@ def _made(folder: Path, rows: int, most: int | None) -> Path:
     sys.path.insert(0, str(Path(__file__).parent.parent))
     from tests.backbones.made_checkpoint import WORDS, make_checkpoint
 
-    make_checkpoint(folder / "checkpoint", max_position_embeddings=128)  # type: ignore[no-untyped-call]
+    make_checkpoint(folder / "checkpoint", max_position_embeddings=128)
     made = random.Random(0)
     with (folder / "texts.csv").open("w", encoding="utf-8") as file:
         file.write("text,label\n")
