@@ -1,6 +1,7 @@
 """The baselines' metrics on the rows of a run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,8 @@ from mtl_keras.heads.base import Head
 from mtl_keras.images.encoded_mask import pixel_counts
 
 Plain = tuple[list[Any], Any]
+MOST_ROWS = 200_000
+"""Rows of a split that a baseline takes at most: it holds them in memory, all at once."""
 
 
 def baseline_scores(
@@ -22,25 +25,37 @@ def baseline_scores(
     splits: dict[Split, dict[str, Rows]],
     tell: Callable[[str], object] = print,
 ) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
-    """Fits each task's baselines on its training rows and scores them.
+    """Fits each task's baselines on its training rows and scores them; of many rows, on every second, third, ...
 
     Args:
         heads: the heads by task.
         train: the training rows by task.
         splits: the rows to score by split and task.
-        tell: takes a sentence for each baseline that is left out.
+        tell: takes a sentence for each baseline that is left out, and for rows that are.
 
     Returns:
         ``{baseline: {split: {task: {metric: value}}}}``.
     """
     scores: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
     for task, head in heads.items():
-        fitted = fit_baselines(head, _plain(train[task], head), train[task].field, tell)
+        some = _thinned(train[task])
+        if some.count < train[task].count:
+            tell(f"  {task}: the baselines learn from {some.count:,} of the {train[task].count:,} training rows")
+        fitted = fit_baselines(head, _plain(some, head), some.field, tell)
         for split, rows in splits.items():
-            plain = _plain(rows[task], head)
+            plain = _plain(_thinned(rows[task]), head)
             for name, predict in fitted.items():
                 scores.setdefault(name, {}).setdefault(split, {})[task] = score(head, predict, plain)
     return scores
+
+
+def _thinned(rows: Rows) -> Rows:
+    """Returns every k-th row, so that there are no more than may be."""
+    step = -(-rows.count // MOST_ROWS)
+    if step <= 1:
+        return rows
+    unlabelled = None if rows.unlabelled is None else rows.unlabelled.take(rows.count).shard(step, 0)
+    return replace(rows, dataset=rows.dataset.shard(step, 0), count=-(-rows.count // step), unlabelled=unlabelled)
 
 
 def _plain(rows: Rows, head: Head) -> Plain:

@@ -44,3 +44,13 @@ def test_what_is_left_out_is_told_to_the_run_and_not_printed(capsys):
     assert len(told) == 2
     assert all("is left out" in line for line in told)
     assert capsys.readouterr().out == ""
+
+
+def test_of_many_rows_every_second_or_third_is_taken(monkeypatch):
+    monkeypatch.setattr("mtl_keras.training.baseline_scores.MOST_ROWS", 8)
+    every_third = np.where(np.arange(18) % 3 == 0, 0, 1).astype("int32")  # the others never reach the baselines
+    heads, told = {"kind": Classification(labels=("taken", "left"))}, []
+    data = {"kind": rows(every_third)}
+    scores = baseline_scores(heads, data, {"test": data}, told.append)
+    assert scores["majority"]["test"]["kind"]["accuracy"] == 1.0
+    assert told[0] == "  kind: the baselines learn from 6 of the 18 training rows"
