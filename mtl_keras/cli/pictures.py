@@ -13,6 +13,7 @@ from mtl_keras.cli.answers import answer_lines, without_pixels
 from mtl_keras.cli.console import console, say_json
 from mtl_keras.data.picture_files import find_files
 from mtl_keras.errors import UserError
+from mtl_keras.prediction.inputs import form_of
 from mtl_keras.prediction.inputs.request import InputRequest
 from mtl_keras.prediction.readable_name import readable_name
 from mtl_keras.progress_bar import progress_bar
@@ -50,6 +51,8 @@ class AskedPictures:
             raise UserError(
                 option, "it is for tables, which are answered in a file. Add --output FILE.csv, or leave it out."
             )
+        if form_of(request, "image").table:
+            raise UserError(request.source, "a table of pictures is answered in a file. Add --output FILE.csv.")
         return cls.read(request.source)
 
     @classmethod
@@ -60,10 +63,6 @@ class AskedPictures:
             UserError: there are none, or the one is at fault.
         """
         path = Path(source)
-        if source == "-":
-            raise UserError(
-                "standard input", "the model takes pictures. Name a picture, or a folder of pictures, instead."
-            )
         if not path.is_dir():
             return cls._of_file(path)
         found = find_files(path)

@@ -1,7 +1,6 @@
 """Predicts the rows of a file or folder into a file, in constant memory."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,16 +136,6 @@ def _fill(
         watch(len(window), [row for row in answered if row.fault])
     if number + 1 < before:
         pieces.check(number + 1, [])
-
-
-@contextmanager
-def _writing(output: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        problem = f"the answers cannot be written: {error.strerror or error}."
-        advice = "Mend that and give the same command again, or name another file."
-        raise UserError(str(output), f"{problem} {advice}") from error
 
 
 def _finish(pieces: Pieces, form: ResultFormat, output: Path, request: InputRequest) -> PredictedFile:

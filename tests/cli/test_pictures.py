@@ -110,8 +110,12 @@ def test_a_folder_in_which_none_can_be_predicted_ends_with_2(folder, tmp_path, c
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("-", "standard input: the model takes pictures. Name a picture, or a folder of pictures, instead."),
+        (
+            "-",
+            "standard input: the model takes pictures: expected a picture, a folder of pictures or a table",
+        ),
         ("notes.txt", "notes.txt: the model takes pictures, or folders of them: expected a JPEG, PNG, GIF or BMP"),
+        ("table.csv", "table.csv: a table of pictures is answered in a file. Add --output FILE.csv."),
         ("b.jpg", "b.jpg: the model takes pictures, or folders of them: the picture is cut off or broken"),
         ("empty", "empty: expected pictures (JPEG, PNG, GIF, BMP); received no files"),
         ("nowhere", "nowhere: the file cannot be read: No such file or directory"),

@@ -82,7 +82,10 @@ def test_of_many_labels_those_given_and_the_likeliest_have_bars():
     assert "None of the labels." in shown({"labels": [], "probabilities": {"a": 0.1}})
 
 
-@pytest.mark.parametrize(("value", "text"), [(-1234.56, "\N{MINUS SIGN}1,235"), (0.00012345, "0.0001234"), (2.0, "2")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-1234.56, "\N{MINUS SIGN}1,235"), (0.00012345, "0.0001234"), (2.0, "2"), (999.96, "1,000"), (12345.6, "12,346")],
+)
 def test_a_number_is_shown(value, text):
     assert of_class(shown({"value": value}), "value")[0].text == text
 

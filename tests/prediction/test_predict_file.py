@@ -141,8 +141,12 @@ REFUSED = [
         "another input, or one that has",
     ),
     (lambda path: path.write_bytes(b"name,body\n"), WORK, "another input, or one that has changed"),
-    (lambda path: None, {**WORK, "model": "other"}, "answers of another model. Go on"),
-    (lambda path: None, {**WORK, "options": ["text"], "model": "b"}, "answers of another model and options. Go on"),
+    (lambda path: None, {**WORK, "model": "other"}, "received answers that differ in model. Go on"),
+    (
+        lambda path: None,
+        {**WORK, "options": ["text"], "model": "b"},
+        "received answers that differ in model and options. Go on",
+    ),
 ]
 
 

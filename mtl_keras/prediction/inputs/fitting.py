@@ -51,6 +51,8 @@ def _picture(row: AskedRow, request: InputRequest) -> AskedRow:
     if not isinstance(row.value, str):
         return row
     path = _text(row, request)
+    if not path.fault and not path.value:
+        return replace(path, fault="expected the path of a picture; received nothing. Give it one")
     return replace(path, value=Path() if path.fault else request.path.parent / str(path.value))
 
 

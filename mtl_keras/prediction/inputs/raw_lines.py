@@ -36,7 +36,7 @@ def raw_lines(request: InputRequest) -> Iterator[str]:
 
 def _first(line: bytes, request: InputRequest) -> bytes:
     """Takes the byte order mark away, which is no part of the first text."""
-    if line.startswith(_UTF16):
+    if line.startswith(_UTF16) or b"\0" in line[:2]:  # the mark may be missing
         problem = "expected UTF-8; received UTF-16. Convert the file, e.g. with iconv -f utf-16 -t utf-8."
         raise UserError(request.place, problem)
     return line.removeprefix(_BOM)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 2**20
 """Characters of a cell: a quote without its pair takes no more of what follows."""
+_EXPECTED = f"expected cells of {_LONGEST:,} characters at most, with quotes in pairs"
+_ADVICE = "Close or double the quote, or shorten the cell"
 
 
 def read_separated(delimiter: str) -> Callable[[InputRequest, str], Iterator[AskedRow]]:
@@ -49,11 +51,15 @@ def _rows(reader: "_csv.Reader", rows: TableRows, places: list[int]) -> Iterator
         except StopIteration:
             return
         except csv.Error as error:  # the next record begins with the next line
-            problem = f"expected columns with quotes in pairs; received a record that ends badly ({error})"
-            yield rows.fault(line, f"{problem}. Close or double the quote")
+            yield rows.fault(line, f"{_EXPECTED}; received {_span(line, reader.line_num)} ({error}). {_ADVICE}")
             continue
         if len(record) > max(places):
             yield rows.row(line, [record[place] for place in places])
         elif record:
             expected = f"expected at least {max(places) + 1} columns; received {len(record)}"
             yield rows.fault(line, f"{expected}. Add the missing ones")
+
+
+def _span(first: int, last: int) -> str:
+    """Returns how far a record goes, since the rows of these lines have no answers of their own."""
+    return "a line that ends badly" if first >= last else f"a record of the lines {first} to {last} that ends badly"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mtl_keras.components import nearest
 from mtl_keras.data.faults import quoted
 from mtl_keras.errors import UserError
 from mtl_keras.prediction.asked_row import AskedRow, printable
@@ -35,11 +36,13 @@ class TableRows:
             UserError: it does not.
         """
         wrong = [name for name in self.columns if names.count(name) != 1]
-        if wrong:
-            place = self._place if line is None else f"{self._place}:{line}"
-            found = quoted([printable(name) for name in names])
-            problem = f"expected columns named {quoted(wrong)}, each once; received {found}. "
-            raise UserError(place, f"{problem}Name one with --column, and one of ids with --id.")
+        if not wrong:
+            return
+        place = self._place if line is None else f"{self._place}:{line}"
+        found = [printable(name) for name in names]
+        near = "".join(nearest(name, found) for name in wrong if name not in names and len(names) > 1)
+        problem = f"expected columns named {quoted(wrong)}, each once; received {quoted(found)}.{near}"
+        raise UserError(place, f"{problem} {_advice(names, line)}")
 
     def row(self, line: int, cells: Sequence[Any]) -> AskedRow:
         """Returns the next row.
@@ -50,7 +53,7 @@ class TableRows:
         """
         self._count += 1
         value = cells[0]
-        fault = None if isinstance(value, str | bytes) else f"{self._expected(self.column)}; received {_shown(value)}"
+        fault = None if isinstance(value, str | bytes) else f"{self._expected}; received {_shown(value)}. Correct it"
         if self.id_column is None:
             return AskedRow(str(self._count), value if fault is None else "", self._place, line, fault, named=False)
         name = cells[1]
@@ -64,8 +67,23 @@ class TableRows:
         self._count += 1
         return AskedRow(str(self._count), "", self._place, line, fault, named=False)
 
-    def _expected(self, column: str) -> str:
-        return f'expected text in "{column}"'
+    @property
+    def _expected(self) -> str:
+        return f'expected text in "{self.column}"'
+
+
+def _advice(names: Sequence[str], line: int | None) -> str:
+    """Returns what to do about columns that are not there.
+
+    Args:
+        names: those that are.
+        line: where they stand in a file of text.
+    """
+    if not names:
+        return "Give the file a first line with names of columns."
+    if len(names) == 1 and line is not None:
+        return "If that is several, divide them by commas in .csv, by tabs in .tsv. Else name it with --column."
+    return "Name one with --column, and one of ids with --id."
 
 
 def _shown(value: Any) -> str:

@@ -85,7 +85,7 @@ class Pieces:
             UserError: it was not.
         """
         if not window or self.finished[number].digest != digest_of(window):
-            raise self._other("another input, or one that has changed")
+            raise self._other("answers of another input, or one that has changed")
 
     def add(self, window: Sequence[AskedRow], answered: Sequence[AnsweredRow], form: ResultFormat) -> None:
         """Writes the next piece.
@@ -141,7 +141,7 @@ class Pieces:
             raise self._other(f"a manifest that cannot be read ({error})") from error
         if work != self._work:
             differing = [name for name in self._work if work.get(name) != self._work[name]]
-            raise self._other(f"another {' and '.join(differing)}")
+            raise self._other(f"answers that differ in {' and '.join(differing)}")
         return [Piece(**piece) for piece in pieces]
 
     def _note(self, value: Mapping[str, Any]) -> None:
@@ -151,7 +151,7 @@ class Pieces:
             os.fsync(out.fileno())
 
     def _other(self, what: str) -> UserError:
-        problem = f"expected what this command has begun; received answers of {what}."
+        problem = f"expected what this command has begun; received {what}."
         advice = "Go on with the same model, input and options, or remove this folder to begin anew."
         return UserError(str(self._folder), f"{problem} {advice}")
 

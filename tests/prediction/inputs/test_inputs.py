@@ -93,8 +93,10 @@ def test_pictures_come_from_folders_and_from_tables(tmp_path):
     for name in ("b.png", "a.jpg", "below/c.PNG", "d.webp", "notes.txt"):
         (tmp_path / name).touch()
     assert [row.id for row in rows(tmp_path, "image")] == ["a.jpg", "b.png", "below/c.PNG", "d.webp"]
-    (tmp_path / "a.csv").write_text("image\nbelow/c.PNG\n")
-    assert values(tmp_path / "a.csv", "image") == [("1", tmp_path / "below/c.PNG")]
+    (tmp_path / "a.csv").write_text('image\nbelow/c.PNG\n""\n')
+    found = rows(tmp_path / "a.csv", "image")
+    assert found[0].value == tmp_path / "below/c.PNG"
+    assert [row.fault for row in found] == [None, "expected the path of a picture; received nothing. Give it one"]
     assert values(parquet(tmp_path / "a.parquet", image=[b"\xff\xd8"]), "image") == [("1", b"\xff\xd8")]
 
 
@@ -121,8 +123,13 @@ FAULTS = [
     ("a.csv", b"id,text\n1,ok\n,b\n3,ok", 3, 'expected an id in "id"; received nothing. Give it one'),
     (
         "a.csv", b'id,text\n1,ok\n2,"b"c\n3,ok', 3,
-        "expected columns with quotes in pairs; received a record that ends badly (',' expected after '\"'). Close or "
-        "double the quote",
+        "expected cells of 1,048,576 characters at most, with quotes in pairs; received a line that ends badly (',' "
+        "expected after '\"'). Close or double the quote, or shorten the cell",
+    ),
+    (
+        "a.csv", b'id,text\n1,ok\n2,"b\nx,lost\ny,"c"\n3,ok', 3,
+        "expected cells of 1,048,576 characters at most, with quotes in pairs; received a record of the lines 3 to 5 "
+        "that ends badly (',' expected after '\"'). Close or double the quote, or shorten the cell",
     ),
     (
         "a.jsonl", b'{"id": 1, "text": "ok"}\n{"id": 2, \n{"id": 3, "text": "ok"}', 2,
@@ -139,7 +146,7 @@ FAULTS = [
     ),
     (
         "a.jsonl", b'{"id": 1, "text": "ok"}\n{"id": 2, "text": 7.5}\n{"id": 3, "text": "ok"}', 2,
-        'expected text in "text"; received 7.5, a number',
+        'expected text in "text"; received 7.5, a number. Correct it',
     ),
     (
         "a.jsonl", b'{"id": 1, "text": "ok"}\n{"id": null, "text": "b"}\n{"id": 3, "text": "ok"}', 2,
@@ -174,7 +181,7 @@ def test_parquet_has_rows_at_fault_too(tmp_path):
     assert [row.fault for row in found] == [
         None,
         f"expected UTF-8; received the byte 0xe9 at position 2. {NO_UTF8}",
-        'expected text in "text"; received nothing',
+        'expected text in "text"; received nothing. Correct it',
     ]
     assert found[2].place == f"{tmp_path / 'a.parquet'}:3: 3"
 
@@ -199,11 +206,20 @@ WHOLE = [
         'nd one of ids with --id.',
     ),
     (
+        "a.csv", b"id,txet\n1,a\n", "text", {},
+        'expected columns named "text", each once; received "id", "txet". Did you mean "txet"? Name one with --column',
+    ),
+    (
+        "a.csv", b"id;text\n1;a\n", "text", {},
+        'each once; received "id;text". If that is several, divide them by commas in .csv',
+    ),
+    (
         "a.csv", b"text,text\n1,a\n", "text", {},
         'a.csv:1: expected columns named "text", each once; received "text", "text". ',
     ),
-    ("a.csv", b"", "text", {}, 'a.csv:1: expected columns named "text", each once; received none. '),
+    ("a.csv", b"", "text", {}, 'a.csv:1: expected columns named "text", each once; received none. Give the file'),
     ("a.csv", b'"a"b,text\n', "text", {}, "a.csv:1: expected names of columns; received a line that ends badly"),
+    ("a.csv", "text\nä".encode("utf-16-le"), "text", {}, "a.csv: expected UTF-8; received UTF-16. Convert the file"),
     ("a.csv", "text\nä".encode("utf-16"), "text", {}, "a.csv: expected UTF-8; received UTF-16. Convert the file"),
     (
         "a.csv.gz", gzip.compress(b"text\n" + bytes(range(250)) * 9)[:-30], "text", {},
