@@ -7,7 +7,7 @@ from mtl_keras.backbones.text_patterns import PUNCTUATION, URL
 if TYPE_CHECKING:
     import tensorflow as tf
 
-_PATTERNS = {
+PATTERNS = {
     "url": URL,
     "user": r"@.+",
     "tag": r"#.+",
@@ -20,7 +20,7 @@ _PATTERNS = {
 }
 """Tried in this order."""
 
-SHAPES = ("none", *_PATTERNS, "other")
+SHAPES = ("none", *PATTERNS, "other")
 """Names of the classes by number; 0 is no word."""
 
 
@@ -33,7 +33,7 @@ def word_shapes(words: "tf.Tensor") -> "tf.Tensor":
     import tensorflow as tf
 
     shapes = tf.fill(tf.shape(words), SHAPES.index("other"))
-    for name, pattern in reversed(_PATTERNS.items()):
+    for name, pattern in reversed(PATTERNS.items()):
         found = tf.strings.regex_full_match(words, rf"(?s:{pattern})")
         shapes = tf.where(found, SHAPES.index(name), shapes)
     return shapes

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _LETTERS = rf"[^{SPACE}{PUNCTUATION}{IDEOGRAPHS}]"
 _END = rf"(?:[{SPACE}]+|$)"
-_WORDS = "|".join(
+WORDS = "|".join(
     (
         rf"[{SPACE}]+",
         URL,
@@ -31,7 +31,9 @@ _WORDS = "|".join(
         rf"[{PUNCTUATION}]",
     )
 )
-_POSSESSIVE = rf"[{APOSTROPHE}][sS]$"
+"""Tried in this order at each place of a text; what is white space is no word."""
+POSSESSIVE = rf"[{APOSTROPHE}][sS]$"
+"""What is a word of its own at the end of one."""
 
 
 def split_words(texts: "tf.Tensor") -> WordRows:
@@ -45,8 +47,8 @@ def split_words(texts: "tf.Tensor") -> WordRows:
     """
     import tensorflow as tf
 
-    chunks, chunk_starts, _, rows = regex_split(texts, _WORDS, rf"[^{SPACE}](?s:.*)")
+    chunks, chunk_starts, _, rows = regex_split(texts, WORDS, rf"[^{SPACE}](?s:.*)")
     chunks = tf.strings.regex_replace(chunks, rf"[{SPACE}]+$", "")
-    words, starts, ends, chunk = regex_split(chunks, _POSSESSIVE, _POSSESSIVE)
+    words, starts, ends, chunk = regex_split(chunks, POSSESSIVE, POSSESSIVE)
     shift = tf.gather(chunk_starts, chunk)
     return WordRows(words, starts + shift, ends + shift, tf.gather(rows, chunk), tf.size(texts, tf.int64))

@@ -1,10 +1,13 @@
-"""A request in the form of TensorFlow Serving's REST interface, and what the model answers."""
+"""Examples of what an exported model takes, and what it answers."""
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from mtl_keras.answer_names import served_name
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -37,6 +40,30 @@ def example(folder: Path, trained: "Trained") -> tuple[dict[str, Any], dict[str,
     answer = {name: value.numpy() for name, value in sorted(serve(**feed).items())}
     columns = {name: value.numpy() for name, value in feed.items()}
     return {"signature_name": "serving_default", "instances": _rows(columns, "image" in columns)}, _answer(answer)
+
+
+def example_tensors(trained: "Trained", tasks: Sequence[str]) -> dict[str, Any]:
+    """Returns two made-up rows, the tensors that the preprocessor makes of them, and the model's numbers for these.
+
+    Of pictures, whose tensors are large, it returns nothing.
+
+    Args:
+        trained: the model.
+        tasks: those that are exported.
+    """
+    from mtl_keras.exporting.parity.reference import Reference
+
+    ((field, rows),) = _feed(trained).items()
+    if field == "image":
+        return {}
+    tensors, answers = Reference(trained, tasks, raw=False)(field, rows)
+    numbers = {
+        served_name(task, key): _value(value, False)
+        for task, each in answers.items()
+        for key, value in sorted(each.answer.items())
+    }
+    inputs = {name: _value(value, False) for name, value in tensors.items()}
+    return {field: _value(rows.numpy(), False), "inputs": inputs, "outputs": numbers}
 
 
 def _feed(trained: "Trained") -> "dict[str, tf.Tensor]":

@@ -56,3 +56,10 @@ class ExportRecord:
 
         backbone = self.recipe.model.backbone.to_table() if self.recipe else {}
         return preprocessing(self.trained.preprocessor, backbone)
+
+    @cached_property
+    def example_tensors(self) -> dict[str, Any]:
+        """Rows, what the preprocessor makes of them, and what the model gives for that; empty for pictures."""
+        from mtl_keras.exporting.example import example_tensors
+
+        return example_tensors(self.trained, tuple(self.labels))

@@ -20,7 +20,8 @@ def write_extra(folder: Path, record: "ExportRecord", raw: bool, parity: Mapping
     Args:
         folder: of one format.
         record: what the export is told of.
-        raw: whether the model takes raw rows, so that an example of a request goes with it.
+        raw: whether the model takes raw rows, so that an example of a request goes with it; else what it takes to make
+            tensors does.
         parity: how the format compares with the Keras model, as ``parity.json`` has it; None where it was not compared.
     """
     from mtl_keras.exporting.card import model_card
@@ -38,6 +39,14 @@ def write_extra(folder: Path, record: "ExportRecord", raw: bool, parity: Mapping
         request, answer = example(folder, record.trained)
         write_json(extra / "example_request.json", request)
         write_json(extra / "example_answer.json", answer)
+    else:
+        from mtl_keras.exporting.tensors_guide import tensors_guide
+
+        write_text(extra / "README.md", tensors_guide(folder, record))
+        if tensors := record.example_tensors:
+            write_json(extra / "example_tensors.json", tensors)
+    if not raw or not getattr(record.trained.preprocessor, "exportable_from_text", True):
+        record.trained.preprocessor.save(extra / "preprocessor")  # who makes tensors elsewhere needs the vocabulary
     write_text(extra / "model_card.md", model_card(record, parity))
 
 

@@ -16,7 +16,7 @@ _SHOWN = ("image_size", "fit", "answer_flips", "sequence_length", "window", "ove
 
 
 def preprocessing(preprocessor: "Preprocessor", backbone: Options) -> dict[str, Any]:
-    """Returns the kind of rows, the options and the steps.
+    """Returns the kind of rows, the options, the steps, and of texts the patterns of words.
 
     Args:
         preprocessor: turns raw rows into the model's inputs.
@@ -29,12 +29,22 @@ def preprocessing(preprocessor: "Preprocessor", backbone: Options) -> dict[str, 
         if vocabulary.is_file():
             options["vocabulary_size"] = len(vocabulary.read_text(encoding="utf-8").removesuffix("\n").split("\n"))
     taken = {name: backbone[name] for name in ("kind", "preset", *_SHOWN) if name in backbone}
+    takes = next(iter(preprocessor.raw))
     return {
-        "takes": next(iter(preprocessor.raw)),
+        "takes": takes,
         "backbone": taken,
         "preprocessor": options,
         "steps": _STEPS[options["kind"]](options, taken),
+        **({"patterns": _patterns()} if takes == "text" else {}),
     }
+
+
+def _patterns() -> dict[str, Any]:
+    """Returns the regular expressions (RE2) of texts, for who makes tensors elsewhere."""
+    from mtl_keras.backbones.word_shapes import PATTERNS
+    from mtl_keras.backbones.word_splitter import POSSESSIVE, WORDS
+
+    return {"words": WORDS, "possessive": POSSESSIVE, "word_shapes": PATTERNS}
 
 
 def _word_pieces(options: Options, backbone: Options) -> list[str]:

@@ -22,13 +22,13 @@ def onnx_graph(graph: "TensorGraph") -> onnx.ModelProto:
     """Returns the model of a graph, its outputs named ``<task>_<key>``.
 
     Raises:
-        UserError: ONNX lacks an operation.
+        UserError: ONNX lacks an operation, or tf2onnx fails.
     """
     try:
         with _fast_optimizers():
             model = _converted(graph)
-    except ValueError:  # an optimiser failed, as that of products with "..." in them does: go on without it
-        model = _converted(graph)
+    except Exception:  # tf2onnx has no class of its own; an optimiser failed, as one does of products with "..."
+        model = _without_failing_optimizers(graph)
     if lacking := _lacking(model):
         raise UserError(
             "--format onnx",
@@ -36,6 +36,17 @@ def onnx_graph(graph: "TensorGraph") -> onnx.ModelProto:
             "as tensors, or without the task that needs them (--tasks).",
         )
     return model
+
+
+def _without_failing_optimizers(graph: "TensorGraph") -> onnx.ModelProto:
+    try:
+        return _converted(graph)
+    except Exception as error:
+        raise UserError(
+            "--format onnx",
+            f"tf2onnx cannot convert the model: {type(error).__name__}: {error}. Export it as tensors or litert, or "
+            "without the task that is at fault (--tasks).",
+        ) from error
 
 
 def _converted(graph: "TensorGraph") -> onnx.ModelProto:

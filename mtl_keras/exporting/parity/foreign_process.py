@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,10 @@ _QUIET = {
 }
 _TOLD = 500
 """Characters of a failed process's last line that are told."""
+
+
+_LONGEST = 900
+"""Seconds that a library may take to load a model, or for a batch."""
 
 
 class NotRun(UserError):  # noqa: N818 - says what, not that it is an error
@@ -91,19 +96,42 @@ class ForeignProcess:
         self._scratch.cleanup()
 
     def _answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
+        line = self._line()
         if not line:
             raise self._failed()
         found: dict[str, Any] = json.loads(line)
         return found
 
+    def _line(self) -> str:
+        """Waits for a line, not for ever.
+
+        Raises:
+            NotRun: it takes too long; the process is ended then.
+        """
+        assert self._process.stdout is not None
+        hung = threading.Event()
+
+        def end() -> None:
+            hung.set()
+            self._process.kill()
+
+        timer = threading.Timer(_LONGEST, end)
+        timer.start()
+        try:
+            line = self._process.stdout.readline()
+        finally:
+            timer.cancel()
+        if hung.is_set():
+            raise self._not_run(f"it gave no answer within {_LONGEST:,} seconds")
+        return line
+
     def _failed(self) -> NotRun:
         code = self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
+        return self._not_run(f"its process ended with exit code {code}: {lines[-1][:_TOLD].rstrip('.')}")
+
+    def _not_run(self, reason: str) -> NotRun:
         return NotRun(
-            f"export {self._folder.parent.name}",
-            f"{self._reader} does not run the exported model; its process ended with exit code {code}: "
-            f"{lines[-1][:_TOLD]}",
+            f"export {self._folder.parent.name}", f"{self._reader} does not run the exported model; {reason}."
         )

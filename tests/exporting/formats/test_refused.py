@@ -34,6 +34,18 @@ def test_an_operation_that_a_format_lacks_is_named_and_nothing_left(trained, for
     assert capfd.readouterr() == ("", "")
 
 
+def test_a_fault_of_the_converter_is_told(trained, tmp_path, monkeypatch):
+    from mtl_keras.exporting.formats import onnx_graph
+
+    def fail(*args, **options):
+        raise KeyError("no such node")
+
+    monkeypatch.setattr(onnx_graph.tf2onnx.convert, "from_function", fail)
+    with pytest.raises(mtl.UserError, match=r"tf2onnx cannot convert the model: KeyError: .*no such node"):
+        export_trained(trained, {"price": None}, tmp_path / "to", ExportPlan(("onnx",), rows=0))
+    assert not (tmp_path / "to").exists()
+
+
 def test_a_missing_package_is_named_with_what_to_run(trained, tmp_path, monkeypatch):
     for name in list(sys.modules):
         if name.startswith("mtl_keras.exporting.formats.onnx_"):
