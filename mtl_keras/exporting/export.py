@@ -1,6 +1,7 @@
 """Writes a version of an export, whole or not at all."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -119,10 +120,10 @@ def export_trained(
         version = str(_next_version(to))
         with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
             written = _write(record, rows, Path(draft), version)
-            moved = [_move(written[name], FORMATS[name].versions(to) / version) for name in plan.formats]
-            if plan.batching:
-                write_batching(to)
-            return moved
+            with _placed({folder: FORMATS[name].versions(to) / version for name, folder in written.items()}) as placed:
+                if plan.batching:
+                    write_batching(to)
+            return placed
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UserError(
@@ -147,22 +148,37 @@ def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: s
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """Makes a folder, and takes it away again if what is done with it fails."""
-    there = folder.exists()
+    """Makes a folder, and takes it away again, with those that it lies in, if what is done with it fails."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
     except BaseException:
-        if not there:
-            with suppress(OSError):  # another has written into it
-                folder.rmdir()
+        _remove_empty(made)
         raise
 
 
-def _move(draft: Path, version: Path) -> Path:
-    version.parent.mkdir(exist_ok=True)
-    os.replace(draft, version)
-    return version
+def _remove_empty(folders: Sequence[Path]) -> None:
+    with suppress(OSError):  # another has written into one
+        for folder in folders:
+            folder.rmdir()
+
+
+@contextmanager
+def _placed(versions: Mapping[Path, Path]) -> Iterator[list[Path]]:
+    """Moves drafts to where they belong and yields that; takes all away again if one, or what is done then, fails."""
+    placed: list[Path] = []
+    try:
+        for draft, version in versions.items():
+            with _made(version.parent):
+                os.replace(draft, version)
+            placed.append(version)
+        yield placed
+    except BaseException:
+        for version in placed:
+            shutil.rmtree(version, ignore_errors=True)
+            _remove_empty([version.parent])  # the export's own still has the drafts
+        raise
 
 
 def _next_version(to: Path) -> int:

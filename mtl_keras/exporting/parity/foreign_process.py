@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -129,7 +130,8 @@ class ForeignProcess:
         code = self._process.wait()
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines() or ["it said nothing"]
-        return self._not_run(f"its process ended with exit code {code}: {lines[-1][:_TOLD].rstrip('.')}")
+        how = f"ended with exit code {code}" if code >= 0 else f"crashed ({signal.Signals(-code).name})"
+        return self._not_run(f"its process {how}: {lines[-1][:_TOLD].rstrip('.')}")
 
     def _not_run(self, reason: str) -> NotRun:
         return NotRun(
