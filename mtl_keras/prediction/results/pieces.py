@@ -1,13 +1,12 @@
 """The finished pieces of a file of answers that is being made."""
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,10 @@ from mtl_keras.errors import UserError
 from mtl_keras.prediction.answered_row import AnsweredRow
 from mtl_keras.prediction.asked_row import AskedRow, printable
 from mtl_keras.prediction.results.format import ResultFormat
+from mtl_keras.prediction.results.piece import Piece
+from mtl_keras.prediction.results.rows_digest import rows_digest
 
 _MANIFEST, _LOCK = "manifest.jsonl", ".lock"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece that is finished.
-
-    Args:
-        rows: how many it has.
-        faults: how many of them are at fault.
-        digest: of the rows as they were read.
-    """
-
-    rows: int
-    faults: int
-    digest: str
 
 
 class Pieces:
@@ -84,7 +70,7 @@ class Pieces:
         Raises:
             UserError: it was not.
         """
-        if not window or self.finished[number].digest != digest_of(window):
+        if not window or self.finished[number].digest != rows_digest(window):
             raise self._other("answers of another input, or one that has changed")
 
     def add(self, window: Sequence[AskedRow], answered: Sequence[AnsweredRow], form: ResultFormat) -> None:
@@ -102,7 +88,7 @@ class Pieces:
         form.write(answered, self._file(number))
         for path in (self._errors(number), self._file(number)):
             _sync(path)
-        piece = Piece(len(window), len(faults), digest_of(window))
+        piece = Piece(len(window), len(faults), rows_digest(window))
         self._note(asdict(piece))
         self.finished.append(piece)
 
@@ -154,25 +140,6 @@ class Pieces:
         problem = f"expected what this command has begun; received {what}."
         advice = "Go on with the same model, input and options, or remove this folder to begin anew."
         return UserError(str(self._folder), f"{problem} {advice}")
-
-
-def digest_of(window: Sequence[AskedRow]) -> str:
-    """Returns what differs where rows differ; of a picture's file, its size and time stand for its content."""
-    digest = hashlib.sha256()
-    for row in window:
-        value = row.value
-        content = _stamp(value) if isinstance(value, Path) else value if isinstance(value, bytes) else value.encode()
-        head = json.dumps([row.id, row.file, row.line, row.fault, len(content)])
-        digest.update(head.encode() + content)
-    return digest.hexdigest()
-
-
-def _stamp(path: Path) -> bytes:
-    try:
-        found = path.stat()
-    except OSError as error:
-        return f"{error.strerror}".encode()
-    return f"{found.st_size} {found.st_mtime_ns}".encode()
 
 
 def _fault(row: AnsweredRow) -> dict[str, Any]:
