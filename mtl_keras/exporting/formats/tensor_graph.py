@@ -1,11 +1,12 @@
 """The way from a model's own inputs to numbers, in graph."""
 
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mtl_keras.answer_names import check_names, served_name
+from mtl_keras.exporting.formats.in_float32 import in_float32
 from mtl_keras.portable import portable
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class TensorGraph:
 
         def numbers(*values: "tf.Tensor") -> "dict[str, tf.Tensor]":
             inputs = dict(zip(specs, values, strict=True))
-            with portable() if self.portable else nullcontext():
+            with self._elsewhere() if self.portable else nullcontext():
                 outputs = self.trained.outputs_of(inputs, names)
                 found = {name: self.trained.head(name).numbers(outputs[name], inputs) for name in names}
             check_names({name: [served_name(name, key) for key in found[name]] for name in names}, "the outputs")
@@ -68,3 +69,9 @@ class TensorGraph:
 
         # AutoGraph would take seconds, and in-graph code does not need it.
         return tf.function(numbers, input_signature=list(specs.values()), autograph=False)
+
+    @contextmanager
+    def _elsewhere(self) -> Iterator[None]:
+        """Traces what other runtimes than TensorFlow's have."""
+        with portable(), in_float32(self.trained.model):
+            yield
