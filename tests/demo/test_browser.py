@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from mtl_keras.demo.tokens import tokens
+from mtl_keras.demo.told import Told
 from mtl_keras.prediction.predictor import Predictor
 from tests.demo.conftest import asked_of
 
@@ -90,6 +92,22 @@ def test_an_example_is_asked_by_a_press(page):
     page.find("button.example")[0].click()
     page.until(lambda: page.find("#answer .task"))
     assert page.find("#ask textarea")[0].get_property("value") == page.find("button.example")[0].text
+
+
+def test_a_phone_scrolls_down_only(page):
+    page.ask(f"oslo {TEXT * 5}")
+    residues = {"labels": ["helix", "strand"] * 50, "confidence": []}
+    told = Told(residues, b"MK" * 50, "sequence", ["helix", "strand"])
+    phone = {"width": 390, "height": 800, "deviceScaleFactor": 1, "mobile": True}
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        page.driver.execute_script(
+            "document.querySelector('#answer .task').innerHTML += arguments[0]", str(tokens(told))
+        )
+        assert page.find("#answer .row")[0].size["width"] > 250
+        assert page.driver.execute_script("return [innerWidth, document.documentElement.scrollWidth]") == [390, 390]
+    finally:
+        page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 def test_nothing_is_asked_of_another_host(page, served):
