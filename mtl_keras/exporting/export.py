@@ -183,5 +183,5 @@ def _placed(versions: Mapping[Path, Path]) -> Iterator[list[Path]]:
 
 def _next_version(to: Path) -> int:
     folders = {form.versions(to) for form in FORMATS.values()}
-    taken = [int(path.name) for one in folders if one.is_dir() for path in one.iterdir() if path.name.isdigit()]
+    taken = [int(path.name) for one in folders if one.is_dir() for path in one.iterdir() if path.name.isdecimal()]
     return max(taken, default=0) + 1

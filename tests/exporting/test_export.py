@@ -40,6 +40,7 @@ def test_all_formats_or_none(trained, error, there, tmp_path, monkeypatch):
     to = tmp_path / "a" / "b"
     if there:
         export_trained(trained, {"price": None}, to, PLAN)
+        (to / "²").touch()  # a digit, and no number
     before = sorted(tmp_path.rglob("*"))
     replace = os.replace
 

@@ -1,6 +1,7 @@
 """The SavedModel of a model of pictures."""
 
 import re
+import shutil
 import subprocess
 import sys
 
@@ -15,7 +16,7 @@ from mtl_keras.prediction.pictures import answer_pictures
 from mtl_keras.prediction.predictor import Predictor
 from mtl_keras.trained import Trained
 from tests.images.made import encode, rgb, with_orientation
-from tests.prediction.made_pictures import LABELS, cut_off, make_run, noise
+from tests.prediction.made_pictures import LABELS, cut_off, noise
 
 BATCHES = {
     "mixed": [noise(30, 50, "JPEG"), noise(50, 30), with_orientation(6, "JPEG"), encode(rgb(), "GIF"), noise(1, 1)],
@@ -46,13 +47,14 @@ np.savez("out.npz", **found)
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    return Trained(*make_run(tmp_path_factory.mktemp("pictures") / "run"))
+def trained(pictures_export):
+    return pictures_export[0]
 
 
 @pytest.fixture(scope="module")
-def version(trained, tmp_path_factory):
-    return export_trained(trained, LABELS, tmp_path_factory.mktemp("served"))[0]
+def version(pictures_export, tmp_path_factory):
+    """A copy, beside which files may be written."""
+    return shutil.copytree(pictures_export[1], tmp_path_factory.mktemp("served") / "1")
 
 
 @pytest.fixture(scope="module")

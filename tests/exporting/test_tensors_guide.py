@@ -4,23 +4,11 @@ import re
 import numpy as np
 import pytest
 
-import mtl_keras as mtl
-from mtl_keras.exporting import export_trained
-from mtl_keras.exporting.plan import ExportPlan
-from mtl_keras.trained import Trained
-from tests.exporting.serving.made_exports import ENTITIES, backbone
-
 
 @pytest.fixture(scope="module")
-def extra(tmp_path_factory):
+def extra(exports):
     """What lies beside a LiteRT model of texts."""
-    folder = tmp_path_factory.mktemp("texts")
-    trunk = backbone("text", folder)
-    tasks = [mtl.Task("entities", head=mtl.heads.TokenTagging(labels=ENTITIES))]
-    trained = Trained(mtl.build_model(trunk, tasks), trunk.preprocessor())
-    plan = ExportPlan(("litert",), rows=0)
-    (version,) = export_trained(trained, {"entities": ENTITIES}, folder / "served", plan)
-    return version / "assets.extra"
+    return exports["text"][1].parent / "litert" / "1" / "assets.extra"
 
 
 def test_its_example_runs_and_gives_what_stands_beside(extra, monkeypatch, capsys):
@@ -31,7 +19,7 @@ def test_its_example_runs_and_gives_what_stands_beside(extra, monkeypatch, capsy
     exec(code, found)
     assert "entities_probabilities" in capsys.readouterr().out
     given, wanted = found["model"](**found["inputs"]), found["example"]["outputs"]
-    assert set(given) == set(wanted) == {"entities_probabilities", "entities_tag_ids"}
+    assert set(given) == set(wanted) == {"entities_probabilities", "entities_tag_ids", "sentiment_probabilities"}
     for name, value in wanted.items():
         np.testing.assert_allclose(given[name], value, atol=1e-5)
         assert re.search(rf"\| `{name}` \| \w+ \| \[any, any.*\] \| \w", page)

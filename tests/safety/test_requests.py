@@ -1,7 +1,6 @@
 """Odd requests are answered, or refused in plain words, and the model goes on."""
 
 import gzip
-import json
 import shutil
 import subprocess
 import sys
@@ -14,25 +13,18 @@ from tensorflow.python.client import pywrap_tf_session
 
 from mtl_keras.errors import UserError
 from mtl_keras.exported import load_exported
-from mtl_keras.exporting.formats import FORMATS
-from mtl_keras.exporting.plan import ExportPlan
 from mtl_keras.graph_operations import _REACH, reaching_operations
 from mtl_keras.meta_graph import read_meta_graph
-from mtl_keras.trained import Trained
 from tests.images.test_header import bomb, frames
-from tests.prediction.made_pictures import LABELS, make_run, noise
+from tests.prediction.made_pictures import noise
 
 MANY = 100_000
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory):
+def pictures(pictures_export):
     """The folder of a SavedModel of pictures."""
-    folder = tmp_path_factory.mktemp("pictures")
-    version = folder / "served" / "1"
-    FORMATS["saved_model"].write(Trained(*make_run(folder / "run")), ExportPlan(), version)
-    (version / "assets.extra" / "labels.json").write_text(json.dumps(LABELS))
-    return version
+    return pictures_export[1]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from mtl_keras.exporting.parity.libraries import LIBRARIES
 from mtl_keras.exporting.plan import ExportPlan
 from mtl_keras.trained import Trained
 from tests.images.made import encode
-from tests.prediction.made_pictures import LABELS, make_run, noise
+from tests.prediction.made_pictures import LABELS, noise
 
 ROWS = 12
 PICTURES = [noise(20 + 3 * row, 70 - 4 * row, seed=row) for row in range(ROWS)]
@@ -63,8 +63,8 @@ class Renamed(Trained):
 
 
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory):
-    return Trained(*make_run(tmp_path_factory.mktemp("pictures") / "run"))
+def trained(pictures_export):
+    return pictures_export[0]
 
 
 @pytest.fixture(scope="module")

@@ -53,10 +53,10 @@ def make_export(field, folder):
         for name, labels in LABELS[field].items()
     ]
     trained = Trained(mtl.build_model(trunk, tasks), trunk.preprocessor())
-    plan = ExportPlan(batching=True, rows=0, signatures=GROUPS[field])
     if field == "text":
+        plan = ExportPlan(("saved_model", "litert"), batching=True, rows=0)
         return trained, export_trained(trained, LABELS[field], folder / "served", plan)[0]
     version = folder / "1"  # what the others have besides is not looked at here
-    FORMATS["saved_model"].write(trained, plan, version)
+    FORMATS["saved_model"].write(trained, ExportPlan(signatures=GROUPS[field]), version)
     write_warmup(version, trained)
     return trained, version
