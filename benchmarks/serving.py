@@ -38,15 +38,16 @@ from mtl_keras.run_folder import RunFolder
 from mtl_keras.trained import Trained
 from mtl_keras.training.prepared import tasks_of
 
-LOADED = """
-import resource, sys
+LOADED = r"""
+import re, sys
 import tensorflow as tf, tensorflow_text
 for folder in sys.argv[2:]:
     model = tf.saved_model.load(folder)
     call = model.signatures["serving_default"]
     (name,) = call.structured_input_signature[1]
     call(**{name: tf.constant([open(sys.argv[1], "rb").read()] * 32)})
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+# The resource usage of a process is at least that of the one that started it.
+print(int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) / 1024)
 """
 
 

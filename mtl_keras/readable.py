@@ -1,9 +1,10 @@
 """A head's answer for one row, as a person reads it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def readable(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def _words(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) ->
     """Takes the padding of the batch away: what comes after the last word or residue that has a label."""
     names = [name.decode("utf-8") for name in answer["labels"]]
     count = max((place for place, name in enumerate(names, 1) if name), default=0)
-    values = np.asarray(answer["probabilities"])[:count]
+    values = answer["probabilities"][:count]
     of = labels or [str(number) for number in range(values.shape[1])]
     return {
         "labels": names[:count],
@@ -65,7 +66,7 @@ def _labels(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -
 
 def _mask(answer: dict[str, Any], text: bytes, labels: Sequence[str] | None) -> dict[str, Any]:
     """Takes the padding of the batch away; copies, so that the batch is not kept."""
-    own = np.s_[: answer["mask_heights"], : answer["mask_widths"]]
+    own = slice(answer["mask_heights"]), slice(answer["mask_widths"])
     pixels = {key: answer[key][own].copy() for key in ("mask", "mask_probability")}
     return {**pixels, "shares": _named(labels, answer["shares"])}
 

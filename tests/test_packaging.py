@@ -99,9 +99,13 @@ def test_dependencies_are_pinned():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = dict(line.split("==") for line in lines if not line.startswith("#"))
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *(each for name in ("demo", "dev", "export", "tune") for each in extras[name])]
     names = {requirement.split(">")[0].split("=")[0].lower().replace("_", "-") for requirement in wanted}
-    assert names - set(pinned) == {"pip"}  # pip installs the others: it is there before them
+    assert names - set(pinned) == {
+        "pip",
+        "mtl-keras[demo,export,tune]",
+    }  # pip installs the others: it is there before them
     assert "://" not in "".join(lines)
 
 
@@ -120,7 +124,9 @@ def test_every_imported_package_is_a_dependency():
     declared = {re.split(r"[<>=]", requirement)[0].lower().replace("_", "-") for requirement in project["dependencies"]}
     distributions = packages_distributions()
     ours = {"mtl_keras", "pydantic_core"}  # pydantic pins the version of its core
-    extras = {"apache_beam", "optuna"}  # are said with their pip install line where they are missing
+    # They are said with their pip install line where they are missing.
+    extras = {"ai_edge_litert", "apache_beam", "fastapi", "gradio", "onnx", "onnxruntime", "openvino", "optuna"}
+    extras |= {"tf2onnx", "uvicorn"}
     for package in set(imported_packages()) - sys.stdlib_module_names - ours - extras:
         names = {name.lower().replace("_", "-") for name in distributions[package]}
         assert names & declared, f"{package} is imported, but none of {names} is a dependency in pyproject.toml"

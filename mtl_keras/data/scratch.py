@@ -7,13 +7,12 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from mtl_keras.errors import UserError
 
-Array = np.ndarray[Any, Any]
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class Scratch:
@@ -50,9 +49,11 @@ class Scratch:
         self._flush()
         return os.pread(self._file.fileno(), end - start, start)
 
-    def mapped(self, dtype: "np.dtype[Any]") -> Array:
+    def mapped(self, dtype: "np.dtype[Any]") -> "np.ndarray[Any, Any]":
         """Returns all numbers in the file, read when they are looked at: nothing may be written any more."""
         self._flush()
+        import numpy as np
+
         return np.memmap(self._file, dtype, mode="c")  # numpy gives no read-only array away, and nobody writes
 
     @contextmanager

@@ -120,7 +120,7 @@ def test_versions_count_up(tiny_run, tmp_path, monkeypatch):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
     monkeypatch.setattr(SavedModel, "write", lambda self, trained, plan, folder: None)
-    monkeypatch.setattr(sys.modules["mtl_keras.exporting.export"], "write_extra", lambda *_: None)
+    monkeypatch.setattr(sys.modules["mtl_keras.exporting.new_version"], "write_extra", lambda *_: None)
     assert mtl.export(tiny_run, tmp_path) == tmp_path / "8"
     assert {path.name for path in tmp_path.iterdir()} == {"7", "8", "notes"}
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from heapq import nlargest
 from typing import Any
 
-from mtl_keras.evaluation.lines import MOST_PROBABILITIES
-
 Kept = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
@@ -36,6 +34,8 @@ def _label(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _labels(answer: Mapping[str, Any]) -> dict[str, Any]:
+    from mtl_keras.evaluation.lines import MOST_PROBABILITIES
+
     probabilities: Mapping[str, float] = answer["probabilities"]
     named = {*nlargest(MOST_PROBABILITIES, probabilities, key=probabilities.__getitem__), *answer.get("labels", ())}
     return {**answer, "probabilities": {name: round(probabilities[name], 6) for name in probabilities if name in named}}

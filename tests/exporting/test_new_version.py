@@ -27,7 +27,7 @@ def trained(monkeypatch):
             (folder / "model").touch()
         return folders
 
-    monkeypatch.setattr(sys.modules["mtl_keras.exporting.export"], "_write", write)
+    monkeypatch.setattr(sys.modules["mtl_keras.exporting.new_version"], "_write", write)
     inputs = keras.Input((3,), name="x")
     trunk = keras.Model({"x": inputs}, keras.layers.Dense(2)(inputs))
     model = mtl.build_model(trunk, [mtl.Task("price", head=mtl.heads.Regression())])

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from mtl_keras.atomic import DRAFT
 from mtl_keras.errors import UserError
+from mtl_keras.exporting.chosen_plan import plan_of
 from mtl_keras.exporting.export_record import ExportRecord
 from mtl_keras.exporting.extra import write_extra
 from mtl_keras.exporting.formats import FORMATS
 from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
 from mtl_keras.exporting.plan import ExportPlan, Quantize
-from mtl_keras.exporting.plan_of import plan_of
 from mtl_keras.exporting.record_of import record_of
 from mtl_keras.exporting.serving import write_batching, write_warmup
 from mtl_keras.quiet import muted
