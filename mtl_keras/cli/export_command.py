@@ -64,7 +64,11 @@ def export(
     for name, missing in groups_left_out(run_dir, plan).items():
         console.print(f"Without signature {name}, which needs {', '.join(missing)}.", markup=False, soft_wrap=True)
     quiet()
-    for name, path in export_run(run_dir, to, plan).items():
+
+    def tell(line: str) -> None:
+        console.print(f"{line} ...", markup=False, highlight=False, soft_wrap=True)
+
+    for name, path in export_run(run_dir, to, plan, tell).items():
         console.print(f"{name}: {path}", markup=False, soft_wrap=True)
         for line in parity_lines(path):
             console.print(f"  {line}", markup=False, highlight=False, soft_wrap=True)

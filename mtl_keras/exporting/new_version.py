@@ -18,6 +18,7 @@ from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
 from mtl_keras.exporting.plan import ExportPlan, Quantize
 from mtl_keras.exporting.record_of import record_of
 from mtl_keras.exporting.serving import write_batching, write_warmup
+from mtl_keras.exporting.tell import Tell, silent
 from mtl_keras.quiet import muted
 from mtl_keras.run_folder import RunFolder
 
@@ -69,7 +70,9 @@ def export(
     return next(iter(export_run(run_dir, to, plan).values()))
 
 
-def export_run(run_dir: "Path | str", to: "Path | str | None", plan: ExportPlan) -> dict[str, Path]:
+def export_run(
+    run_dir: "Path | str", to: "Path | str | None", plan: ExportPlan, tell: Tell = silent
+) -> dict[str, Path]:
     """Exports as ``export`` does, by a plan of ``plan_of``; returns the folder of the new version by format."""
     from mtl_keras.recipe.load import load_recipe
     from mtl_keras.recipe_data import RecipeData
@@ -78,7 +81,7 @@ def export_run(run_dir: "Path | str", to: "Path | str | None", plan: ExportPlan)
     folder = RunFolder.of(run_dir)
     data = RecipeData(load_recipe(folder.recipe))
     written = export_trained(
-        Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports, plan, folder, data
+        Trained.load(folder), folder.read_labels(), Path(to) if to else folder.exports, plan, folder, data, tell
     )
     return dict(zip(plan.formats, written, strict=True))
 
@@ -90,6 +93,7 @@ def export_trained(
     plan: ExportPlan | None = None,
     run: RunFolder | None = None,
     data: "RecipeData | None" = None,
+    tell: Tell = silent,
 ) -> list[Path]:
     """Writes a trained model as the next version in a folder, in each format; see ``export``.
 
@@ -101,6 +105,7 @@ def export_trained(
         run: the folder of the model's run, if there is one, of which the export tells.
         data: the rows of its recipe, with whose validation rows each format is compared with the model; without them
             nothing is compared.
+        tell: takes a line at the begin of each of the parts that take long.
 
     Returns:
         The folder of the new version, a format.
@@ -118,8 +123,8 @@ def export_trained(
     record = record_of(trained, labels, plan, run, data)
     try:
         version = str(_next_version(to))
-        with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft, muted():
-            written = _write(record, rows, Path(draft), version)
+        with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft:
+            written = _write(record, rows, Path(draft), version, tell)
             with _placed({folder: FORMATS[name].versions(to) / version for name, folder in written.items()}) as placed:
                 if plan.batching:
                     write_batching(to)
@@ -131,18 +136,21 @@ def export_trained(
         ) from error
 
 
-def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: str) -> dict[str, Path]:
+def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: str, tell: Tell) -> dict[str, Path]:
     """Writes the version of each format into a draft; returns its folder by format."""
     trained, plan = record.trained, record.plan
     written = {name: draft / name / version for name in plan.formats}
     for name, folder in written.items():
+        tell(f"writing {name}")
         folder.mkdir(parents=True)
-        FORMATS[name].write(trained, plan, folder)
-    parity = check_parity(trained, plan, rows, written)
+        with muted():
+            FORMATS[name].write(trained, plan, folder)
+    parity = check_parity(trained, plan, rows, written, tell)
     for name, folder in written.items():
         parity[name].write(folder)
-        write_extra(folder, record, FORMATS[name].raw, parity[name].to_dict())
-        write_warmup(folder, trained)
+        with muted():
+            write_extra(folder, record, FORMATS[name].raw, parity[name].to_dict())
+            write_warmup(folder, trained)
     return written
 
 

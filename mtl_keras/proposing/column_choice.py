@@ -70,7 +70,7 @@ def find_column(looks: Mapping[Column, ColumnLook], name: str, request: TaskRequ
         UserError: there is none.
     """
     numbered = any(isinstance(column, int) for column in looks)
-    column: Column = int(name) if numbered and name.isdigit() else name
+    column: Column = int(name) if numbered and name.isdecimal() else name
     if column in looks:
         return looks[column]
     hint = nearest(name, map(str, looks))

@@ -129,19 +129,19 @@ def _parts(line: str, tabs: bool) -> list[str]:
 
 def _counts(sentences: Sequence[Sequence[str]]) -> bool:
     """Says whether a column numbers the words of a sentence."""
-    return all(words[0] in ("0", "1") and words[-1].isdigit() for words in sentences)
+    return all(words[0] in ("0", "1") and words[-1].isdecimal() for words in sentences)
 
 
 def _looks_at(sentences: Sequence[Sequence[str]]) -> TagLook | None:
     """Returns how a column's tags are written; None where it has none, or numbers."""
-    numeric = all(word.isdigit() for words in sentences[:100] for word in words)
+    numeric = all(word.isdecimal() for words in sentences[:100] for word in words)
     return None if numeric else tag_look(sentences)
 
 
 def _tag_column(sentences: _Sentences, words: int, request: TaskRequest) -> tuple[int, TagLook] | None:
     """Returns the column of tags that a person names, or the last that has tags of entities, or classes."""
     if (named := request.role("label")) is not None:
-        number = int(named) if named.lstrip("-").isdigit() else None
+        number = int(named) if named.lstrip("-").isdecimal() else None
         if number is None or not -sentences.columns <= number < sentences.columns:
             expected = f"expected the number of a column of tags, from 0 to {sentences.columns - 1}"
             raise UserError(request.word(named), f"{expected}; received {named!r}.")

@@ -167,7 +167,7 @@ def numbers(folder: Path) -> list[int]:
     """Returns the steps of the checkpoints in a folder, in order."""
     # The index is written last.
     names = [path.stem.removeprefix(f"{_PREFIX}-") for path in folder.glob(f"{_PREFIX}-*.index")]
-    return sorted(int(name) for name in names if name.isdigit())
+    return sorted(int(name) for name in names if name.isdecimal())
 
 
 def path_of(folder: Path, number: int) -> str:

@@ -168,9 +168,9 @@ class Stages:
 
         self._say("Exporting")
         plan = ExportPlan.of(self.recipe.export)
-        with self.console.status(f"writing {', '.join(plan.formats)}"):
-            labels = self.folder.read_labels()
-            written = export_trained(trained, labels, self.folder.exports, plan, self.folder, self.data)
+        labels = self.folder.read_labels()
+        with self.console.status("exporting") as status:
+            written = export_trained(trained, labels, self.folder.exports, plan, self.folder, self.data, status.update)
         for line in (line for path in written for line in parity_lines(path)):
             self._say(f"  {line}")
 

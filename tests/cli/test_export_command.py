@@ -16,11 +16,15 @@ def asked(monkeypatch):
     def plan_of(run_dir, **given):
         asked.append((run_dir, given))
 
+    def export_run(run_dir, to, plan, tell):
+        tell("writing onnx")
+        return {"saved_model": to / "3", "onnx": to / "onnx" / "3"}
+
     monkeypatch.setattr(quiet, "quiet_tensorflow", lambda: None)
     exporting = types.SimpleNamespace(
         plan_of=plan_of,
         groups_left_out=lambda run_dir, plan: {"moderation": ["toxicity", "spam"]},
-        export_run=lambda run_dir, to, plan: {"saved_model": to / "3", "onnx": to / "onnx" / "3"},
+        export_run=export_run,
     )
     monkeypatch.setitem(sys.modules, "mtl_keras.exporting", exporting)
     parity = types.SimpleNamespace(parity_lines=lambda path: [f"compared in {path}"])
@@ -59,6 +63,7 @@ def test_each_option_reaches_the_plan(asked, capsys):
     }
     assert capsys.readouterr().out.splitlines() == [
         "Without signature moderation, which needs toxicity, spam.",
+        "writing onnx ...",
         "saved_model: served/3",
         "  compared in served/3",
         "onnx: served/onnx/3",

@@ -174,7 +174,7 @@ def test_export_and_report_say_where(give, capsys):
         "mtl_keras.exporting",
         plan_of=lambda run_dir, **given: given,
         groups_left_out=lambda run_dir, plan: {},
-        export_run=lambda run_dir, to, plan: {"saved_model": to or run_dir / "export" / "2"},
+        export_run=lambda run_dir, to, plan, tell: {"saved_model": to or run_dir / "export" / "2"},
     )
     give("mtl_keras.exporting.parity", parity_lines=lambda path: [f"{path.name} is as good as the model"])
     give("mtl_keras.report", write_report=lambda run_dir: run_dir / "report.html")

@@ -2,14 +2,13 @@
 
 import errno
 import os
-import sys
 from types import SimpleNamespace
 
 import keras
 import pytest
 
 import mtl_keras as mtl
-from mtl_keras.exporting import export_trained
+from mtl_keras.exporting import export_trained, new_version
 from mtl_keras.exporting.plan import ExportPlan
 from mtl_keras.trained import Trained
 
@@ -20,14 +19,14 @@ PLAN = ExportPlan(("saved_model", "onnx", "litert"), rows=0, batching=True)
 def trained(monkeypatch):
     """A model, of which an export has a file in each format."""
 
-    def write(record, rows, draft, version):
+    def write(record, rows, draft, version, tell):
         folders = {name: draft / name / version for name in record.plan.formats}
         for folder in folders.values():
             folder.mkdir(parents=True)
             (folder / "model").touch()
         return folders
 
-    monkeypatch.setattr(sys.modules["mtl_keras.exporting.new_version"], "_write", write)
+    monkeypatch.setattr(new_version, "_write", write)
     inputs = keras.Input((3,), name="x")
     trunk = keras.Model({"x": inputs}, keras.layers.Dense(2)(inputs))
     model = mtl.build_model(trunk, [mtl.Task("price", head=mtl.heads.Regression())])

@@ -7,7 +7,7 @@ import pytest
 import tensorflow as tf
 
 import mtl_keras as mtl
-from mtl_keras.exporting import export_trained
+from mtl_keras.exporting import export_trained, new_version
 from mtl_keras.exporting.formats import SavedModel
 from mtl_keras.run_folder import RunFolder
 from mtl_keras.trained import Trained
@@ -120,7 +120,7 @@ def test_versions_count_up(tiny_run, tmp_path, monkeypatch):
     (tmp_path / "7").mkdir()
     (tmp_path / "notes").mkdir()
     monkeypatch.setattr(SavedModel, "write", lambda self, trained, plan, folder: None)
-    monkeypatch.setattr(sys.modules["mtl_keras.exporting.new_version"], "write_extra", lambda *_: None)
+    monkeypatch.setattr(new_version, "write_extra", lambda *_: None)
     assert mtl.export(tiny_run, tmp_path) == tmp_path / "8"
     assert {path.name for path in tmp_path.iterdir()} == {"7", "8", "notes"}
 

@@ -16,6 +16,8 @@ from mtl_keras.exporting.parity.result import LibraryParity, Parity
 from mtl_keras.exporting.parity.row_set import RowSet
 from mtl_keras.exporting.parity.signature import Signature, signatures
 from mtl_keras.exporting.parity.tolerance import tolerance_of
+from mtl_keras.exporting.tell import Tell, silent
+from mtl_keras.quiet import muted
 
 if TYPE_CHECKING:
     from mtl_keras.exporting.plan import ExportPlan
@@ -23,7 +25,11 @@ if TYPE_CHECKING:
 
 
 def check_parity(
-    trained: "Trained", plan: "ExportPlan", sets: Sequence[RowSet], folders: Mapping[str, Path]
+    trained: "Trained",
+    plan: "ExportPlan",
+    sets: Sequence[RowSet],
+    folders: Mapping[str, Path],
+    tell: Tell = silent,
 ) -> dict[str, Parity]:
     """Runs validation rows through Keras and, in fresh processes without this package, through each format.
 
@@ -32,6 +38,7 @@ def check_parity(
         plan: what the export is to have.
         sets: the rows; none where nothing is to be compared.
         folders: of the formats' models, by the name of the format.
+        tell: takes a line for each format that is compared.
 
     Returns:
         How each compares, by format.
@@ -43,13 +50,15 @@ def check_parity(
     names = tuple(plan.tasks or (task.name for task in trained.model.tasks))
     references = {raw: Reference(trained, names, raw) for raw in (True, False)}
     wanted = signatures(names, plan.signatures)
+    found: dict[str, Parity] = {}
     with full_precision():
-        return {
-            name: _of_format(
-                name, folder, references[FORMATS[name].raw], sets, wanted, tolerance_of(trained.model, name)
-            )
-            for name, folder in folders.items()
-        }
+        for name, folder in folders.items():
+            if sets:
+                tell(f"comparing {name} with Keras")
+            reference, tolerance = references[FORMATS[name].raw], tolerance_of(trained.model, name)
+            with muted():
+                found[name] = _of_format(name, folder, reference, sets, wanted, tolerance)
+    return found
 
 
 def _of_format(
