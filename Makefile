@@ -55,7 +55,7 @@ $(VENV)/installed: pyproject.toml setup.py constraints.txt | $(VENV)/bin/pip
 
 # seqeval has no wheel, and its own way to setuptools-scm takes a version of today that does not run: so that comes first.
 $(VENV)/installed-dev: $(VENV)/installed
-	@echo "Installing the tools of the developers into $(VENV): about 0.2 GB more ..."
+	@echo "Installing the tools of the developers into $(VENV): about 0.7 GB more ..."
 	$(call pip_install,setuptools setuptools-scm wheel)
 	$(call pip_install,--no-build-isolation --editable '.[dev]')
 	@touch $@

@@ -1,10 +1,7 @@
 """Writes a version of an export, whole or not at all."""
 
-import os
-import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +12,7 @@ from mtl_keras.exporting.export_record import ExportRecord
 from mtl_keras.exporting.extra import write_extra
 from mtl_keras.exporting.formats import FORMATS
 from mtl_keras.exporting.parity import RowSet, check_parity, rows_to_compare
+from mtl_keras.exporting.placing import made, next_version, placed
 from mtl_keras.exporting.plan import ExportPlan, Quantize
 from mtl_keras.exporting.record_of import record_of
 from mtl_keras.exporting.serving import write_batching, write_warmup
@@ -122,13 +120,13 @@ def export_trained(
     rows = rows_to_compare(trained, plan, data, run)
     record = record_of(trained, labels, plan, run, data)
     try:
-        version = str(_next_version(to))
-        with _made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft:
+        version = str(next_version(to))
+        with made(to), tempfile.TemporaryDirectory(dir=to, prefix=DRAFT) as draft:
             written = _write(record, rows, Path(draft), version, tell)
-            with _placed({folder: FORMATS[name].versions(to) / version for name, folder in written.items()}) as placed:
+            with placed({folder: FORMATS[name].versions(to) / version for name, folder in written.items()}) as versions:
                 if plan.batching:
                     write_batching(to)
-            return placed
+            return versions
     except (OSError, tf.errors.ResourceExhaustedError, tf.errors.PermissionDeniedError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UserError(
@@ -152,44 +150,3 @@ def _write(record: ExportRecord, rows: Sequence[RowSet], draft: Path, version: s
             write_extra(folder, record, FORMATS[name].raw, parity[name].to_dict())
             write_warmup(folder, trained)
     return written
-
-
-@contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Makes a folder, and takes it away again, with those that it lies in, if what is done with it fails."""
-    made = [each for each in (folder, *folder.parents) if not each.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        yield
-    except BaseException:
-        _remove_empty(made)
-        raise
-
-
-def _remove_empty(folders: Sequence[Path]) -> None:
-    with suppress(OSError):  # another has written into one
-        for folder in folders:
-            folder.rmdir()
-
-
-@contextmanager
-def _placed(versions: Mapping[Path, Path]) -> Iterator[list[Path]]:
-    """Moves drafts to where they belong and yields that; takes all away again if one, or what is done then, fails."""
-    placed: list[Path] = []
-    try:
-        for draft, version in versions.items():
-            with _made(version.parent):
-                os.replace(draft, version)
-            placed.append(version)
-        yield placed
-    except BaseException:
-        for version in placed:
-            shutil.rmtree(version, ignore_errors=True)
-            _remove_empty([version.parent])  # the export's own still has the drafts
-        raise
-
-
-def _next_version(to: Path) -> int:
-    folders = {form.versions(to) for form in FORMATS.values()}
-    taken = [int(path.name) for one in folders if one.is_dir() for path in one.iterdir() if path.name.isdecimal()]
-    return max(taken, default=0) + 1
