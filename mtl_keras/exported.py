@@ -1,6 +1,5 @@
 """Reads a SavedModel that ``export`` wrote."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +7,7 @@ from mtl_keras.answer_names import served_name
 from mtl_keras.errors import UserError
 from mtl_keras.exporting.extra import EXTRA
 from mtl_keras.graph_operations import reaching_operations
+from mtl_keras.json_object import read_object
 from mtl_keras.meta_graph import META_GRAPH, read_meta_graph
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def load_exported(path: Path) -> "Predictor":
     file = version / EXTRA / "labels.json"
     if not file.is_file():
         raise UserError(str(version), f"expected a SavedModel of mtl-keras; it has no {EXTRA}/labels.json.")
-    labels = _labels(file)
+    labels = read_object(file, "the label names by task", "Export the model anew.")
     signatures = _load(version).signatures
     if missing := {"serving_default", *labels} - set(signatures):
         raise UserError(str(version), f"expected a signature of each task; there is no {sorted(missing)}. Export anew.")
@@ -50,16 +50,6 @@ def load_exported(path: Path) -> "Predictor":
         return {task: {key: found[served_name(task, key)] for key in names} for task, names in keys.items()}
 
     return Predictor(field, labels, keys, answering)
-
-
-def _labels(file: Path) -> dict[str, list[str] | None]:
-    try:
-        labels = json.loads(file.read_text(encoding="utf-8"))
-        if not isinstance(labels, dict):
-            raise TypeError(f"received {type(labels).__name__}")
-    except (OSError, ValueError, TypeError) as error:
-        raise UserError(str(file), f"expected the label names by task; {error}. Export the model anew.") from error
-    return labels
 
 
 def _load(version: Path) -> Any:

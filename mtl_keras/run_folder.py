@@ -1,7 +1,6 @@
 """The folder that holds all of a run."""
 
 import fcntl
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from mtl_keras.errors import UserError
+from mtl_keras.json_object import read_object
 
 LOCK = ".lock"
 """The name of a file that says nothing, but is locked by who writes to the folder."""
@@ -114,16 +114,16 @@ class RunFolder:
 
     def read_labels(self) -> dict[str, list[str] | None]:
         """Returns the label names by task."""
-        found: dict[str, list[str] | None] = _read_json(self.labels)
+        found: dict[str, list[str] | None] = _read(self.labels)
         return found
 
     def read_metrics(self) -> dict[str, Any]:
         """Returns ``metrics.json``, empty before the first evaluation."""
-        return _read_json(self.metrics) if self.metrics.is_file() else {}
+        return _read(self.metrics) if self.metrics.is_file() else {}
 
     def read_facts(self) -> dict[str, Any]:
         """Returns ``data.json``, empty where the run has none."""
-        return _read_json(self.data) if self.data.is_file() else {}
+        return _read(self.data) if self.data.is_file() else {}
 
     def is_measured(self) -> bool:
         """Says whether ``metrics.json`` has all that training notes; ``evaluate`` may have written a part of it."""
@@ -160,16 +160,5 @@ def cure(path: Path) -> str:
     return "Copy the file anew, or train again into a new folder."
 
 
-def _read_json(path: Path) -> dict[str, Any]:
-    """Returns the object of a file of a run.
-
-    Raises:
-        UserError: the file is missing or broken.
-    """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(found, dict):
-            raise TypeError(f"received {type(found).__name__}")
-    except (OSError, ValueError, TypeError) as error:
-        raise UserError(str(path), f"expected a JSON object; {error}. {cure(path)}") from error
-    return found
+def _read(path: Path) -> dict[str, Any]:
+    return read_object(path, "a JSON object", cure(path))
